@@ -1,0 +1,41 @@
+import type { IsoInstant } from '../../base/time';
+import type { Contact } from '../plan/schema';
+
+/**
+ * What somebody wrote about a contact on this phone: a number that the plan lacks, a name that has changed, or that
+ * all is still right. Kept beside the plan, never in it.
+ */
+export interface ContactUpdate {
+	readonly planId: string;
+	readonly contactId: string;
+	/** Null leaves the plan's own. */
+	readonly name: string | null;
+	readonly phone: string | null;
+	readonly mail: string | null;
+	/** When somebody said that it is right. */
+	readonly confirmedAt: IsoInstant;
+}
+
+/** A contact as it is to be used now: the plan's, with what was written on this phone laid over it. */
+export interface EffectiveContact {
+	readonly contact: Contact;
+	readonly name: string | null;
+	readonly phones: Contact['phones'];
+	readonly mail: string | null;
+	/** Whether any of the three is not the plan's. */
+	readonly changedOnPhone: boolean;
+	readonly confirmedAt: IsoInstant | null;
+}
+
+/** Lays `update` over `contact`. */
+export function applyContactUpdate(contact: Contact, update: ContactUpdate | undefined): EffectiveContact {
+	const dial = update?.phone?.replace(/[\s().-]/g, '') ?? null;
+	return {
+		contact,
+		name: update?.name ?? contact.name,
+		phones: update?.phone && dial ? [{ label: null, display: update.phone, dial }] : contact.phones,
+		mail: update?.mail ?? contact.mail,
+		changedOnPhone: update !== undefined && (update.name ?? update.phone ?? update.mail) !== null,
+		confirmedAt: update?.confirmedAt ?? null
+	};
+}

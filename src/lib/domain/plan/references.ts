@@ -1,0 +1,144 @@
+import type { Plan } from './schema';
+
+/** A place in a plan that breaks a rule across fields. */
+export interface ReferenceProblem {
+	/** Dot path, as in `cards.3.steps.0.decisionBy`. */
+	readonly path: string;
+	readonly code: 'duplicateId' | 'unknownReference' | 'circularReference';
+	/** The id that was found there. */
+	readonly found: string;
+}
+
+const PLAN_LINES = /^P:L[1-9]\d{0,3}(-[1-9]\d{0,3})?$/;
+
+/**
+ * The rules that no single field can show: every id stands once in the whole document, and every reference names
+ * something of the right kind. Roles may refer to roles, but never in a ring.
+ * @returns The problems in document order; empty when the plan is sound.
+ */
+export function findReferenceProblems(plan: Plan): ReferenceProblem[] {
+	const problems: ReferenceProblem[] = [];
+	const seen = new Set<string>();
+	const declare = (id: string, path: string) => {
+		if (seen.has(id)) problems.push({ path, code: 'duplicateId', found: id });
+		seen.add(id);
+	};
+	for (const [id, path] of declaredIds(plan)) declare(id, path);
+
+	const ids = {
+		role: new Set(plan.roles.map((role) => role.id)),
+		contact: new Set(plan.contacts.map((contact) => contact.id)),
+		service: new Set(plan.services.map((service) => service.id)),
+		card: new Set(plan.cards.map((card) => card.id)),
+		source: new Set(plan.sources.map((source) => source.id)),
+		flow: new Set(plan.flow.map((step) => step.id)),
+		any: seen
+	};
+	const refer = (to: ReadonlySet<string>, id: string | null, path: string) => {
+		if (id !== null && !to.has(id)) problems.push({ path, code: 'unknownReference', found: id });
+	};
+	const rolesOrContacts = new Set([...ids.role, ...ids.contact]);
+
+	refer(ids.role, plan.owner, 'owner');
+	plan.sections.forEach((section, s) =>
+		section.blocks.forEach((block, b) => {
+			if (block.kind === 'contacts')
+				block.contacts.forEach((id, c) => refer(ids.contact, id, `sections.${s}.blocks.${b}.contacts.${c}`));
+		})
+	);
+	plan.roles.forEach((role, r) => {
+		const at = `roles.${r}`;
+		role.filledBy.forEach((one, i) => refer(rolesOrContacts, one.ref, `${at}.filledBy.${i}.ref`));
+		role.members.forEach((one, i) => refer(ids.role, one.ref, `${at}.members.${i}.ref`));
+		refer(ids.role, role.appointedBy, `${at}.appointedBy`);
+		refer(ids.role, role.composedBy, `${at}.composedBy`);
+		role.takesPartIn.forEach((id, i) => refer(ids.role, id, `${at}.takesPartIn.${i}`));
+	});
+	for (const list of ['channels', 'notificationChannels'] as const)
+		plan[list].forEach((channel, c) =>
+			channel.dependsOn.forEach((id, i) => refer(ids.service, id, `${list}.${c}.dependsOn.${i}`))
+		);
+	plan.decisions.forEach((decision, d) =>
+		decision.decidedBy.forEach((id, i) => refer(ids.role, id, `decisions.${d}.decidedBy.${i}`))
+	);
+	plan.flow.forEach((step, f) => {
+		refer(ids.role, step.by, `flow.${f}.by`);
+		step.next.forEach((next, i) => refer(ids.flow, next.to, `flow.${f}.next.${i}.to`));
+	});
+	plan.cards.forEach((card, c) => {
+		const at = `cards.${c}`;
+		card.responsible.forEach((id, i) => refer(ids.role, id, `${at}.responsible.${i}`));
+		card.services.forEach((id, i) => refer(ids.service, id, `${at}.services.${i}`));
+		card.contacts.forEach((id, i) => refer(ids.contact, id, `${at}.contacts.${i}`));
+		card.steps.forEach((step, s) => {
+			refer(ids.role, step.decisionBy, `${at}.steps.${s}.decisionBy`);
+			step.sources.forEach((id, i) => {
+				if (!PLAN_LINES.test(id)) refer(ids.source, id, `${at}.steps.${s}.sources.${i}`);
+			});
+		});
+	});
+	plan.cardGroups.forEach((group, g) =>
+		group.cards.forEach((id, i) => refer(ids.card, id, `cardGroups.${g}.cards.${i}`))
+	);
+	plan.warnings.forEach((warning, w) =>
+		warning.about.forEach((id, i) => refer(ids.any, id, `warnings.${w}.about.${i}`))
+	);
+	if (problems.length === 0) problems.push(...findRings(plan));
+	return problems;
+}
+
+/** Every id of the document with its path, in document order. */
+function declaredIds(plan: Plan): [id: string, path: string][] {
+	const found: [string, string][] = [
+		[plan.id, 'id'],
+		[plan.title.id, 'title.id'],
+		[plan.ownerUnit.id, 'ownerUnit.id']
+	];
+	const all = (list: readonly { readonly id: string }[], path: string) =>
+		list.forEach((one, i) => found.push([one.id, `${path}.${i}.id`]));
+	all(plan.revision.texts, 'revision.texts');
+	all(plan.sections, 'sections');
+	plan.sections.forEach((section, s) => {
+		all(section.blocks, `sections.${s}.blocks`);
+		section.blocks.forEach((block, b) => {
+			if (block.kind === 'list') all(block.items, `sections.${s}.blocks.${b}.items`);
+		});
+	});
+	all(plan.services, 'services');
+	all(plan.operationLevels, 'operationLevels');
+	all(plan.roles, 'roles');
+	plan.roles.forEach((role, r) => all(role.rules, `roles.${r}.rules`));
+	all(plan.contacts, 'contacts');
+	all(plan.channels, 'channels');
+	all(plan.notificationChannels, 'notificationChannels');
+	all(plan.alarmSources, 'alarmSources');
+	all(plan.meetingPlaces, 'meetingPlaces');
+	all(plan.decisions, 'decisions');
+	all(plan.flow, 'flow');
+	all(plan.cards, 'cards');
+	plan.cards.forEach((card, c) => all(card.steps, `cards.${c}.steps`));
+	all(plan.cardGroups, 'cardGroups');
+	all(plan.sources, 'sources');
+	all(plan.warnings, 'warnings');
+	return found;
+}
+
+/** Roles that are filled by, or made of, themselves: nobody could ever be found behind them. */
+function findRings(plan: Plan): ReferenceProblem[] {
+	const index = new Map(plan.roles.map((role, position) => [role.id, { role, position }]));
+	const done = new Set<string>();
+	const problems: ReferenceProblem[] = [];
+	const visit = (id: string, above: readonly string[]) => {
+		const entry = index.get(id);
+		if (!entry || done.has(id)) return;
+		if (above.includes(id)) {
+			problems.push({ path: `roles.${entry.position}`, code: 'circularReference', found: id });
+			return;
+		}
+		for (const one of entry.role.filledBy) visit(one.ref, [...above, id]);
+		for (const one of entry.role.members) if (one.ref !== null) visit(one.ref, [...above, id]);
+		done.add(id);
+	};
+	for (const id of index.keys()) visit(id, []);
+	return problems;
+}
