@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import adapter from '@sveltejs/adapter-static';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { buildVersion } from './scripts/lib/sources.mjs';
 
 /** Kit hashes only the scripts it writes itself: the one in app.html (theme before first paint) is added here. */
 const appHtml = readFileSync(new URL('./src/app.html', import.meta.url), 'utf8');
@@ -16,6 +17,7 @@ export default {
 	kit: {
 		adapter: adapter({ fallback: '200.html', strict: true }),
 		paths: { base: /** @type {'' | `/${string}`} */ (process.env.BEREDT_BASE ?? ''), relative: false },
+		version: { name: buildVersion() },
 		serviceWorker: { register: false },
 		files: { serviceWorker: 'src/service-worker' },
 		alias: {
