@@ -1,7 +1,6 @@
 /** What may fail as a matter of course is a value: `ok` with what was asked for, or an error to be told. */
 export type Result<Value, Failure> =
-	| { readonly ok: true; readonly value: Value }
-	| { readonly ok: false; readonly error: Failure };
+	{ readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Failure };
 
 /** A result that succeeded with `value`. */
 export function ok<Value>(value: Value): { ok: true; value: Value } {

@@ -26,7 +26,7 @@ export type TickedSteps = ReadonlyMap<string, IsoInstant>;
 /** The ticks that stand after `events`, in whatever order these come. */
 export function foldChecklist(events: readonly ChecklistEvent[]): TickedSteps {
 	const ticked = new Map<string, IsoInstant>();
-	for (const event of [...events].sort((a, b) => a.sequence - b.sequence || compare(a.at, b.at) || compare(a.id, b.id))) {
+	for (const event of [...events].sort(bySequence)) {
 		if (event.kind === 'ticked') ticked.set(event.stepId, event.at);
 		else ticked.delete(event.stepId);
 	}
@@ -39,6 +39,11 @@ export function progressOf(
 	ticked: TickedSteps
 ): { done: number; total: number } {
 	return { done: steps.filter((step) => ticked.has(step.id)).length, total: steps.length };
+}
+
+/** The order of events: by sequence, and where two phones' sequences meet, by time and id. */
+export function bySequence(a: ChecklistEvent, b: ChecklistEvent): number {
+	return a.sequence - b.sequence || compare(a.at, b.at) || compare(a.id, b.id);
 }
 
 function compare(a: string, b: string): number {

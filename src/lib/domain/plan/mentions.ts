@@ -11,7 +11,9 @@ const WORD = /[\p{L}\p{N}]/u;
  */
 export function findMentions(text: string, roles: readonly Pick<Role, 'id' | 'mentions'>[]): TextPiece[] {
 	const words = roles
-		.flatMap((role) => role.mentions.map((mention) => ({ roleId: role.id, mention: mention.toLocaleLowerCase('da') })))
+		.flatMap((role) =>
+			role.mentions.map((mention) => ({ roleId: role.id, mention: mention.toLocaleLowerCase('da') }))
+		)
 		.sort((a, b) => b.mention.length - a.mention.length);
 	const folded = text.toLocaleLowerCase('da');
 	// a letter whose lower case is longer would shift every place after it

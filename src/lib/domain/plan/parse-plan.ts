@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../../base/result';
+import { placeOf, type PlanPlace } from './place-of';
 import { findReferenceProblems } from './references';
 import { PLAN_FORMAT, PLAN_MAX_BYTES, PLAN_SCHEMA_VERSION, planSchema, type Plan } from './schema';
+
+export type { PlanPlace };
 
 /** Why a plan file was refused. `place.path` is a dot path into the file; `place.code` says what was expected. */
 export type PlanProblem =
@@ -11,26 +14,19 @@ export type PlanProblem =
 	| { readonly code: 'planOtherVersion'; readonly found: string }
 	| { readonly code: 'planInvalid'; readonly place: PlanPlace; readonly others: number };
 
-/** The first place that is wrong. */
-export interface PlanPlace {
-	readonly path: string;
-	/** `missing`, `unknownKey`, `wrongType`, or a code of schema.ts or references.ts. */
-	readonly code: string;
-	readonly expected: string;
-	readonly found: string;
-}
-
 /**
  * Parses the text of a plan file strictly.
  * @param content The file's text, or its bytes in UTF-8.
  * @returns The plan, or why it was refused: size first, then JSON, format, version, fields, references.
  */
 export function parsePlanFile(content: string | Uint8Array): Result<Plan, PlanProblem> {
-	const bytes = typeof content === 'string' ? new TextEncoder().encode(content).byteLength : content.byteLength;
+	const bytes =
+		typeof content === 'string' ? new TextEncoder().encode(content).byteLength : content.byteLength;
 	if (bytes > PLAN_MAX_BYTES) return fail({ code: 'planTooLarge', bytes });
 	let json: unknown;
 	try {
-		const text = typeof content === 'string' ? content : new TextDecoder('utf-8', { fatal: true }).decode(content);
+		const text =
+			typeof content === 'string' ? content : new TextDecoder('utf-8', { fatal: true }).decode(content);
 		json = JSON.parse(text.replace(/^\uFEFF/, ''));
 	} catch (error) {
 		return fail({ code: 'planNotJson', detail: error instanceof Error ? error.message : String(error) });
@@ -40,7 +36,8 @@ export function parsePlanFile(content: string | Uint8Array): Result<Plan, PlanPr
 
 /** Checks that `value`, from a file or from storage, is a sound plan of this schema version. */
 export function parsePlan(value: unknown): Result<Plan, PlanProblem> {
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail({ code: 'planOtherFormat' });
+	if (typeof value !== 'object' || value === null || Array.isArray(value))
+		return fail({ code: 'planOtherFormat' });
 	const head = value as Record<string, unknown>;
 	if (head.format !== PLAN_FORMAT) return fail({ code: 'planOtherFormat' });
 	if (head.schemaVersion !== PLAN_SCHEMA_VERSION)
@@ -59,14 +56,4 @@ export function parsePlan(value: unknown): Result<Plan, PlanProblem> {
 			others: others.length
 		});
 	return ok(parsed.output);
-}
-
-function placeOf(issue: v.BaseIssue<unknown>): PlanPlace {
-	const path = v.getDotPath(issue) ?? '';
-	const expected = issue.expected ?? '';
-	const found = issue.received.slice(0, 80);
-	if (issue.kind === 'validation') return { path, code: issue.message, expected, found };
-	if (issue.type === 'strict_object' && expected === 'never') return { path, code: 'unknownKey', expected: '', found };
-	if (issue.received === 'undefined') return { path, code: 'missing', expected, found };
-	return { path, code: 'wrongType', expected, found };
 }

@@ -5,7 +5,15 @@ export interface Folded {
 	readonly origin: readonly number[];
 }
 
-const SPELLED_OUT: Readonly<Record<string, string>> = { æ: 'ae', ø: 'oe', å: 'aa', ä: 'ae', ö: 'oe', ü: 'u', ß: 'ss' };
+const SPELLED_OUT: Readonly<Record<string, string>> = {
+	æ: 'ae',
+	ø: 'oe',
+	å: 'aa',
+	ä: 'ae',
+	ö: 'oe',
+	ü: 'u',
+	ß: 'ss'
+};
 const DIACRITICS = /\p{M}/gu;
 
 /**

@@ -1,0 +1,53 @@
+import embeddedPlanUrl from '$embedded-plan?url';
+import { fail } from '../base/result';
+import type { IdSource } from '../base/ids';
+import type { Clock } from '../base/time';
+import type { PhoneStorage } from '../ports/repositories';
+import { openDexieStorage } from '../storage/open-dexie-storage';
+import type { EmbeddedPlan } from './plan-in-use';
+
+/** What the whole app is made of. */
+export interface App {
+	readonly storage: PhoneStorage;
+	readonly embedded: EmbeddedPlan;
+	readonly clock: Clock;
+	readonly ids: IdSource;
+}
+
+/**
+ * The one composition root: joins the adapters. Where the browser refuses a database, the app runs on memory, and
+ * `storage.reason` says why.
+ */
+export async function createApp(): Promise<App> {
+	const opened = await openDexieStorage();
+	return {
+		storage: opened.ok
+			? opened.value
+			: (await import('../storage/memory-storage')).createMemoryStorage(opened.error),
+		embedded: { fingerprint: __EMBEDDED_PLAN_FINGERPRINT__, load: loadEmbeddedPlan },
+		clock: { now: () => Date.now() },
+		ids: { next: newId }
+	};
+}
+
+/** Wanted at the first start and after an update that brings another plan, so the parser is loaded only then. */
+async function loadEmbeddedPlan() {
+	try {
+		const { parsePlanFile } = await import('../domain/plan/parse-plan');
+		const response = await fetch(embeddedPlanUrl);
+		if (!response.ok)
+			return fail({ code: 'embeddedPlanUnreachable', detail: `HTTP ${response.status}` } as const);
+		return parsePlanFile(await response.text());
+	} catch (error) {
+		return fail({ code: 'embeddedPlanUnreachable', detail: String(error) } as const);
+	}
+}
+
+/** crypto.randomUUID is missing on plain http; getRandomValues is not. */
+function newId(): string {
+	const bytes = crypto.getRandomValues(new Uint8Array(16));
+	bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+	bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+	const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

@@ -1,0 +1,177 @@
+import { findStretches, queryWords, type Stretch } from './fold';
+import { nationalDigits, type SearchEntry, type SearchGroup, type SearchIndex } from './search-index';
+
+export { buildSearchIndex } from './search-index';
+export type { SearchEntry, SearchGroup, SearchIndex, SearchKind, SearchTarget } from './search-index';
+
+export const SEARCH_GROUPS: readonly SearchGroup[] = ['contacts', 'cards', 'plan'];
+
+/** Something that was found, with what was searched for marked in its title and text. */
+export interface SearchHit {
+	readonly entry: SearchEntry;
+	readonly titleStretches: readonly Stretch[];
+	/** The text, or the part of a long one around what was found. */
+	readonly text: string;
+	readonly textStretches: readonly Stretch[];
+	/** What to search for where the hit leads, so that it is marked there too. */
+	readonly query: string;
+}
+
+export interface SearchResult {
+	/** At most as many as were asked for, the best first within each group. */
+	readonly hits: readonly SearchHit[];
+	/** All that were found. */
+	readonly counts: Readonly<Record<SearchGroup, number>>;
+	readonly total: number;
+}
+
+type Scored = { readonly entry: SearchEntry; readonly score: number; readonly number: string | null };
+
+/** How much one word counts, by where it stands; a whole word counts half a step more. */
+const SCORE = { nameStart: 5, nameWord: 4, textWord: 3, nameInside: 2, textInside: 1 } as const;
+const WHOLE_WORD = 0.5;
+/** Above all else: who is looked for by number is one person. */
+const NUMBER = 100;
+const WORD = /[\p{L}\p{N}]/u;
+const NUMBER_LIKE = /^[+\d][\d\s().-]*$/;
+const EXCERPT = 180;
+
+/**
+ * Finds the entries in which every word of `query` stands, in a title or a text, at a word's start or inside it.
+ * A phone number is found however it is spaced, with +45 or without.
+ * @param limit The most hits to make ready; shared out among the groups, so that none crowds out another.
+ */
+export function search(index: SearchIndex, query: string, limit: number): SearchResult {
+	const words = [...new Set(queryWords(query))];
+	const number = numberIn(query);
+	const found: Record<SearchGroup, Scored[]> = { contacts: [], cards: [], plan: [] };
+	if (words.length > 0) {
+		for (const entry of index.entries) {
+			const scored = scoreOf(entry, words, number);
+			if (scored) found[entry.group].push(scored);
+		}
+	}
+	const counts = { contacts: found.contacts.length, cards: found.cards.length, plan: found.plan.length };
+	const shares = shareOut(counts, limit);
+	const hits = SEARCH_GROUPS.flatMap((group) =>
+		found[group]
+			// sorting is stable: what is as good stays in the plan's order
+			.sort((a, b) => b.score - a.score)
+			.slice(0, shares[group])
+			.map((scored) => hitOf(scored, query))
+	);
+	return { hits, counts, total: counts.contacts + counts.cards + counts.plan };
+}
+
+function scoreOf(entry: SearchEntry, words: readonly string[], number: string | null): Scored | null {
+	if (number !== null) {
+		const called = entry.numbers.find(({ digits }) => digits.includes(number));
+		if (called)
+			return { entry, score: NUMBER + (called.digits.startsWith(number) ? 1 : 0), number: called.display };
+	}
+	let score = 0;
+	let firstNumber: string | null = null;
+	for (const word of words) {
+		let best = 0;
+		for (const name of entry.names) best = Math.max(best, scoreIn(name, word, true));
+		if (best < SCORE.nameWord) best = Math.max(best, scoreIn(entry.body, word, false));
+		if (best === 0 && entry.numbers.length > 0 && /^\d+$/.test(word)) {
+			const called = entry.numbers.find(({ digits }) => digits.includes(word));
+			if (called) {
+				best = SCORE.textInside;
+				firstNumber ??= called.display;
+			}
+		}
+		if (best === 0) return null;
+		score += best;
+	}
+	return { entry, score: score / words.length, number: firstNumber };
+}
+
+/** The best place where `word` stands in a folded text; 0 where it does not. */
+function scoreIn(text: string, word: string, isName: boolean): number {
+	let best = 0;
+	for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+		const startsWord = at === 0 || !WORD.test(text[at - 1] ?? '');
+		const place = startsWord
+			? isName
+				? at === 0
+					? SCORE.nameStart
+					: SCORE.nameWord
+				: SCORE.textWord
+			: isName
+				? SCORE.nameInside
+				: SCORE.textInside;
+		const whole = startsWord && !WORD.test(text[at + word.length] ?? '') ? WHOLE_WORD : 0;
+		best = Math.max(best, place + whole);
+		if (startsWord && at === 0) break;
+	}
+	return best;
+}
+
+/** The digits of a query that is a phone number, or the beginning of one; null when it is something else. */
+function numberIn(query: string): string | null {
+	const trimmed = query.trim();
+	if (!NUMBER_LIKE.test(trimmed)) return null;
+	const digits = nationalDigits(trimmed);
+	return digits.length >= 3 ? digits : null;
+}
+
+/** An even share for each group; what one does not use goes to the others, in their order. */
+function shareOut(counts: Readonly<Record<SearchGroup, number>>, limit: number): Record<SearchGroup, number> {
+	const even = Math.floor(limit / SEARCH_GROUPS.length);
+	const shares = { contacts: 0, cards: 0, plan: 0 };
+	let left = limit;
+	for (const group of SEARCH_GROUPS) {
+		shares[group] = Math.min(counts[group], even);
+		left -= shares[group];
+	}
+	for (const group of SEARCH_GROUPS) {
+		const more = Math.min(left, counts[group] - shares[group]);
+		shares[group] += more;
+		left -= more;
+	}
+	return shares;
+}
+
+function hitOf({ entry, number }: Scored, query: string): SearchHit {
+	// marks the number as it is written, however it was typed
+	const textQuery = number === null ? query : `${/\p{L}/u.test(query) ? query : ''} ${number}`.trim();
+	const marked = (text: string) =>
+		number === null ? findStretches(text, query) : withNumber(findStretches(text, query), text, number);
+	return {
+		entry,
+		titleStretches: findStretches(entry.title, query),
+		...excerptOf(entry.text, marked(entry.text)),
+		query: textQuery
+	};
+}
+
+function withNumber(stretches: readonly Stretch[], text: string, number: string): Stretch[] {
+	const start = text.indexOf(number);
+	if (start === -1) return [...stretches];
+	const end = start + number.length;
+	return [...stretches.filter((one) => one.end <= start || one.start >= end), { start, end }].sort(
+		(a, b) => a.start - b.start
+	);
+}
+
+/** A long text from a little before the first stretch, cut at words. */
+function excerptOf(
+	text: string,
+	stretches: readonly Stretch[]
+): { text: string; textStretches: readonly Stretch[] } {
+	if (text.length <= EXCERPT) return { text, textStretches: stretches };
+	const first = stretches[0]?.start ?? 0;
+	const from = first < EXCERPT / 2 ? 0 : text.lastIndexOf(' ', first - EXCERPT / 4) + 1;
+	const cut = text.length - from <= EXCERPT ? text.length : text.lastIndexOf(' ', from + EXCERPT);
+	const until = Math.max(cut, stretches[0]?.end ?? 0);
+	const before = from > 0 ? '… ' : '';
+	const shift = before.length - from;
+	return {
+		text: before + text.slice(from, until) + (until < text.length ? ' …' : ''),
+		textStretches: stretches
+			.filter((one) => one.start >= from && one.end <= until)
+			.map((one) => ({ start: one.start + shift, end: one.end + shift }))
+	};
+}

@@ -1,0 +1,82 @@
+import { Dexie, type Table } from 'dexie';
+import type { ChecklistEvent } from '$lib/domain/checklist/checklist';
+import type { ContactUpdate } from '$lib/domain/contacts/contact-update';
+import type { Acknowledgement, Attachment } from '$lib/domain/phone-data/phone-content';
+import type { StorageError } from '$lib/ports/storage-error';
+import type { PlanRow } from './plan-rows';
+
+export const DATABASE_NAME = 'beredt';
+
+/** Where the database comes from; tests bring their own. */
+export interface DatabaseOptions {
+	readonly name?: string;
+	/** Left out: the browser's. `undefined`: none, as in a browser that has none. */
+	readonly indexedDB?: IDBFactory | undefined;
+	readonly IDBKeyRange?: typeof globalThis.IDBKeyRange;
+}
+
+/**
+ * The database of one phone. The types are those of what is written; what is read is `unknown` until rows.ts or
+ * plan-rows.ts has read it.
+ *
+ * A version is never changed once it has been released: add the next one, with an upgrade, below it, and its rows as
+ * a fixture to tests/unit/storage/migrations.test.ts.
+ */
+export class BeredtDatabase extends Dexie {
+	declare readonly plans: Table<PlanRow, PlanRow['slot']>;
+	declare readonly checklistEvents: Table<ChecklistEvent, string>;
+	declare readonly contactUpdates: Table<ContactUpdate, [planId: string, contactId: string]>;
+	declare readonly acknowledgements: Table<Acknowledgement, [planId: string, warningId: string]>;
+	declare readonly attachments: Table<Attachment, [planId: string, blockId: string]>;
+
+	/**
+	 * @param report Told when another tab takes the database over, or holds it back.
+	 * @throws Whatever the browser throws when it is asked for its IndexedDB.
+	 */
+	constructor(report: (error: StorageError) => void, options: DatabaseOptions = {}) {
+		const factory = 'indexedDB' in options ? options.indexedDB : globalThis.indexedDB;
+		super(options.name ?? DATABASE_NAME, {
+			...(options.IDBKeyRange ? { IDBKeyRange: options.IDBKeyRange } : {}),
+			// Dexie's type has no room for a browser without; its code has
+			indexedDB: onlyThisVersion(factory) as IDBFactory,
+			// a write is told as kept only when it is on the disk
+			chromeTransactionDurability: 'strict',
+			// Dexie's cache shows observers what is still to be written
+			cache: 'disabled'
+		});
+		this.version(1).stores({
+			plans: 'slot',
+			checklistEvents: 'id, sequence, [runId+sequence]',
+			contactUpdates: '[planId+contactId]',
+			acknowledgements: '[planId+warningId]',
+			attachments: '[planId+blockId]'
+		});
+		this.on('versionchange', (event: IDBVersionChangeEvent) => {
+			// Dexie's own listener would open it again at the next use
+			this.close({ disableAutoOpen: true });
+			const detail = event.newVersion ? `version ${event.newVersion / 10}` : 'deleted';
+			report({ code: 'storageOutdated', detail });
+			return false;
+		});
+		this.on('blocked', () => {
+			report({ code: 'storageBlocked', detail: 'an older version is open elsewhere' });
+		});
+	}
+}
+
+/**
+ * `factory`, but a database is opened only at the version asked for. Dexie opens one of a newer version as it finds
+ * it, and would even change it; an old Beredt is to leave a newer one's database alone.
+ */
+function onlyThisVersion(factory: IDBFactory | undefined): IDBFactory | undefined {
+	if (!factory) return undefined;
+	return {
+		open(name, version) {
+			if (version === undefined) throw new DOMException(`${name} has a newer version`, 'VersionError');
+			return factory.open(name, version);
+		},
+		deleteDatabase: (name) => factory.deleteDatabase(name),
+		databases: () => factory.databases(),
+		cmp: (first: unknown, second: unknown) => factory.cmp(first, second)
+	};
+}

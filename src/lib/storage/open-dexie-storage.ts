@@ -1,0 +1,87 @@
+import { fail, ok, type Result } from '$lib/base/result';
+import type { PhoneStorage } from '$lib/ports/repositories';
+import type { StorageError } from '$lib/ports/storage-error';
+import { BeredtDatabase, type DatabaseOptions } from './database';
+import { DexieAcknowledgementRepository } from './dexie-acknowledgements';
+import { DexieAttachmentRepository } from './dexie-attachments';
+import { DexieChecklistRepository } from './dexie-checklist';
+import { DexieContactUpdateRepository } from './dexie-contact-updates';
+import { deleteAll, readAll, restore } from './dexie-content';
+import { DexiePlanRepository } from './dexie-plans';
+import { toStorageError } from './storage-errors';
+import { createTroubles } from './troubles';
+
+export interface OpenOptions extends DatabaseOptions {
+	/** How long another tab may hold an older database, until this one gives up. */
+	readonly blockedWaitMs?: number;
+	/** How long the browser may take at all. */
+	readonly openWaitMs?: number;
+}
+
+/**
+ * Opens this phone's database for real, so that a browser that refuses it is known at once.
+ * @returns The storage; or why there is none, and then nothing was changed and nothing stays open.
+ */
+export async function openDexieStorage(
+	options: OpenOptions = {}
+): Promise<Result<PhoneStorage, StorageError>> {
+	const troubles = createTroubles();
+	const report = (error: StorageError) => {
+		troubles.report(error);
+	};
+	let database: BeredtDatabase;
+	try {
+		database = new BeredtDatabase(report, options);
+	} catch (error) {
+		return fail(toStorageError(error, 'open'));
+	}
+	const opened = await openInTime(database, options);
+	if (!opened.ok) {
+		database.close({ disableAutoOpen: true });
+		return opened;
+	}
+	return ok({
+		kind: 'durable',
+		reason: null,
+		plans: new DexiePlanRepository(database),
+		checklist: new DexieChecklistRepository(database, report),
+		contactUpdates: new DexieContactUpdateRepository(database, 'contactUpdates', report),
+		acknowledgements: new DexieAcknowledgementRepository(database, 'acknowledgements', report),
+		attachments: new DexieAttachmentRepository(database, report),
+		restore: (content) => restore(database, content),
+		readAll: () => readAll(database, report),
+		deleteAll: () => deleteAll(database),
+		onTrouble: (listener) => troubles.listen(listener)
+	});
+}
+
+function openInTime(
+	database: BeredtDatabase,
+	{ blockedWaitMs = 3_000, openWaitMs = 15_000 }: OpenOptions
+): Promise<Result<void, StorageError>> {
+	return new Promise((resolve) => {
+		const timers: ReturnType<typeof setTimeout>[] = [];
+		const settle = (result: Result<void, StorageError>) => {
+			timers.forEach(clearTimeout);
+			resolve(result);
+		};
+		const giveUpAfter = (waitMs: number, error: StorageError) =>
+			timers.push(
+				setTimeout(() => {
+					settle(fail(error));
+				}, waitMs)
+			);
+		giveUpAfter(openWaitMs, { code: 'storageFailed', detail: `not open after ${openWaitMs} ms` });
+		database.on('blocked', () => {
+			giveUpAfter(blockedWaitMs, { code: 'storageBlocked', detail: 'an older version is open elsewhere' });
+		});
+		database.open().then(
+			() => {
+				settle(ok(undefined));
+			},
+			(error: unknown) => {
+				settle(fail(toStorageError(error, 'open')));
+			}
+		);
+	});
+}
