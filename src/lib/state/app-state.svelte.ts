@@ -1,0 +1,186 @@
+import { getContext, setContext } from 'svelte';
+import type { App } from '../app/create-app';
+import { loadPlanInUse, type EmbeddedPlanError } from '../app/plan-in-use';
+import { calendarAge, toIsoInstant, type IsoDate } from '../base/time';
+import { foldChecklist, PHONE_RUN_ID, type ChecklistEvent } from '../domain/checklist/checklist';
+import {
+	applyContactUpdate,
+	type ContactUpdate,
+	type EffectiveContact
+} from '../domain/contacts/contact-update';
+import type { Contact, Plan } from '../domain/plan/schema';
+import type { Acknowledgement, HeldPlan, Written } from '../ports/repositories';
+import type { StorageError } from '../ports/storage-error';
+
+const CONTEXT = Symbol('app state');
+
+/** What the screens show of this phone, kept current from its storage, whichever tab wrote it. */
+export class AppState {
+	held = $state.raw<HeldPlan | null>(null);
+	/** Why there is no plan at all to show. */
+	unreachable = $state.raw<EmbeddedPlanError | null>(null);
+	/** Whether the plan in use is stored on this phone. */
+	isKept = $state.raw(false);
+	/** The newest trouble with storage; screens say it in words. */
+	trouble = $state.raw<StorageError | null>(null);
+	#events = $state.raw<readonly ChecklistEvent[]>([]);
+	#updates = $state.raw<readonly ContactUpdate[]>([]);
+	#acknowledgements = $state.raw<readonly Acknowledgement[]>([]);
+	/** The ticks of this plan's steps. */
+	readonly ticked = $derived(
+		foldChecklist(this.#events.filter((event) => event.planId === this.held?.plan.id))
+	);
+	/** Contact id → what was written on this phone. */
+	readonly contactUpdates = $derived(
+		new Map(this.#ofThisPlan(this.#updates).map((one) => [one.contactId, one]))
+	);
+	/** Warning id → when it was read. */
+	readonly acknowledged = $derived(
+		new Map(this.#ofThisPlan(this.#acknowledgements).map((one) => [one.warningId, one.at]))
+	);
+
+	#app: App | null = null;
+
+	constructor(private readonly creating: Promise<App>) {}
+
+	/** What the app is made of. Only after `start`. */
+	get app(): App {
+		if (!this.#app) throw new Error('the app was asked for before it was started');
+		return this.#app;
+	}
+
+	/** Waits for the storage, loads the plan and begins to follow both. */
+	async start(): Promise<void> {
+		this.#app = await this.creating;
+		const { storage, embedded, clock } = this.#app;
+		storage.onTrouble((error) => (this.trouble = error));
+		const loaded = await loadPlanInUse(storage, embedded, clock);
+		if (!loaded.ok) {
+			this.unreachable = loaded.error;
+			return;
+		}
+		this.held = loaded.value.held;
+		this.trouble ??= loaded.value.notKept;
+		this.isKept = loaded.value.notKept === null;
+		storage.plans.observeCurrent((held) => {
+			if (held.ok && held.value && held.value.fingerprint !== this.held?.fingerprint) this.held = held.value;
+		});
+		storage.checklist.observeRun(PHONE_RUN_ID, (events) => {
+			if (events.ok) this.#events = events.value;
+			else this.trouble = events.error;
+		});
+		storage.contactUpdates.observeAll((updates) => {
+			if (updates.ok) this.#updates = updates.value;
+			else this.trouble = updates.error;
+		});
+		storage.acknowledgements.observeAll((acknowledgements) => {
+			if (acknowledgements.ok) this.#acknowledgements = acknowledgements.value;
+			else this.trouble = acknowledgements.error;
+		});
+	}
+
+	/** The plan in use. Only where a screen is shown, which is when there is one. */
+	get plan(): Plan {
+		if (!this.held) throw new Error('the plan was asked for before it was loaded');
+		return this.held.plan;
+	}
+
+	/** This phone's calendar day in Denmark. */
+	get today(): IsoDate {
+		return danishDay(this.app.clock.now());
+	}
+
+	/** Whole years and months since the plan was last updated; null when that lies ahead. */
+	get planAge(): { years: number; months: number } | null {
+		return calendarAge(this.plan.revision.lastUpdatedOn as IsoDate, this.today);
+	}
+
+	/** A contact as it is to be used now. */
+	effective(contact: Contact): EffectiveContact {
+		return applyContactUpdate(contact, this.contactUpdates.get(contact.id));
+	}
+
+	/**
+	 * Ticks or unticks a step. The screen shows it only when it is on the disk.
+	 * @returns Why it could not be kept; null when it was.
+	 */
+	async setTicked(cardId: string, stepId: string, kind: 'ticked' | 'unticked'): Promise<StorageError | null> {
+		return this.#append([{ cardId, stepId, kind }]);
+	}
+
+	/** Notes what somebody knows of a contact, or that the plan's is still right. Null when it was kept. */
+	async updateContact(update: Omit<ContactUpdate, 'planId' | 'confirmedAt'>): Promise<StorageError | null> {
+		const confirmedAt = toIsoInstant(this.app.clock.now());
+		return this.#keep(this.app.storage.contactUpdates.put({ ...update, planId: this.plan.id, confirmedAt }));
+	}
+
+	/** Forgets what was written about a contact on this phone. Null when it was done. */
+	async resetContact(contactId: string): Promise<StorageError | null> {
+		return this.#keep(this.app.storage.contactUpdates.remove(this.plan.id, contactId));
+	}
+
+	/** Notes that a warning was read, or takes that back. Null when it was kept. */
+	async setAcknowledged(warningId: string, read: boolean): Promise<StorageError | null> {
+		const { acknowledgements } = this.app.storage;
+		const planId = this.plan.id;
+		const at = toIsoInstant(this.app.clock.now());
+		return this.#keep(
+			read ? acknowledgements.put({ planId, warningId, at }) : acknowledgements.remove(planId, warningId)
+		);
+	}
+
+	async #keep(writing: Written): Promise<StorageError | null> {
+		const written = await writing;
+		if (written.ok) return null;
+		this.trouble = written.error;
+		return written.error;
+	}
+
+	/** Unticks all the ticked steps of a card, so that it can be used again. Every tick stays in the journal. */
+	async clearCard(cardId: string): Promise<StorageError | null> {
+		const card = this.plan.cards.find((one) => one.id === cardId);
+		const steps = card?.steps.filter((step) => this.ticked.has(step.id)) ?? [];
+		return this.#append(steps.map((step) => ({ cardId, stepId: step.id, kind: 'unticked' as const })));
+	}
+
+	async #append(
+		acts: readonly Pick<ChecklistEvent, 'cardId' | 'stepId' | 'kind'>[]
+	): Promise<StorageError | null> {
+		const { storage, clock, ids } = this.app;
+		const next = Math.max(0, ...this.#events.map((event) => event.sequence)) + 1;
+		const at = toIsoInstant(clock.now());
+		const events = acts.map((act, index) => ({
+			...act,
+			id: ids.next(),
+			runId: PHONE_RUN_ID,
+			planId: this.plan.id,
+			at,
+			sequence: next + index
+		}));
+		const failed = await this.#keep(storage.checklist.append(events));
+		if (failed) return failed;
+		const known = new Set(this.#events.map((event) => event.id));
+		this.#events = [...this.#events, ...events.filter((event) => !known.has(event.id))];
+		return null;
+	}
+
+	#ofThisPlan<Row extends { readonly planId: string }>(rows: readonly Row[]): Row[] {
+		return rows.filter((row) => row.planId === this.held?.plan.id);
+	}
+}
+
+/** The calendar day in Denmark at `epochMs`. */
+export function danishDay(epochMs: number): IsoDate {
+	// the Swedish way of writing a date is ISO's
+	return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Copenhagen' }).format(epochMs) as IsoDate;
+}
+
+/** Hands the state to the components below. */
+export function provideAppState(state: AppState): void {
+	setContext(CONTEXT, state);
+}
+
+/** The state that the layout provided. */
+export function useAppState(): AppState {
+	return getContext<AppState>(CONTEXT);
+}

@@ -1,0 +1,82 @@
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import { storageMessage } from '$lib/app/storage-messages';
+import type { ActionCard } from '$lib/domain/plan/schema';
+import { m } from '$lib/paraglide/messages';
+import type { AppState } from '$lib/state/app-state.svelte';
+
+/** The ticking of one card as a person meets it: what is being stored, what was, and what can be undone. */
+export class CardTicks {
+	/** Steps whose press is not on the disk yet. */
+	readonly pending = new SvelteSet<string>();
+	/** Step id → why its last press was not kept. */
+	readonly failures = new SvelteMap<string, string>();
+	/** What was last stored, in words. */
+	said = $state.raw('');
+	/** The steps that starting over unticked, while that can be undone. */
+	cleared = $state.raw<readonly string[] | null>(null);
+	isBusy = $state.raw(false);
+	failure = $state.raw<string | null>(null);
+
+	constructor(
+		private readonly appState: AppState,
+		private readonly card: ActionCard
+	) {}
+
+	/** Ticks the step, or unticks it. A second press while the first is being stored does nothing. */
+	async press(stepId: string): Promise<void> {
+		if (this.pending.has(stepId) || this.isBusy) return;
+		const kind = this.appState.ticked.has(stepId) ? 'unticked' : 'ticked';
+		this.pending.add(stepId);
+		this.failures.delete(stepId);
+		this.cleared = null;
+		const error = await this.appState.setTicked(this.card.id, stepId, kind);
+		this.pending.delete(stepId);
+		if (error) {
+			this.failures.set(stepId, m.card_step_not_saved({ reason: storageMessage(error) }));
+			this.said = '';
+			return;
+		}
+		const number = this.card.steps.findIndex((step) => step.id === stepId) + 1;
+		this.said =
+			this.appState.app.storage.kind === 'memory'
+				? m.card_saved_until_closed({ number })
+				: kind === 'ticked'
+					? m.card_saved({ number })
+					: m.card_unsaved({ number });
+	}
+
+	/** Unticks every step, and remembers which they were. */
+	async startOver(): Promise<void> {
+		const steps = this.card.steps.map((step) => step.id).filter((id) => this.appState.ticked.has(id));
+		await this.#whole(async () => {
+			const error = await this.appState.clearCard(this.card.id);
+			if (error) return error;
+			this.cleared = steps;
+			this.said = m.card_started_over();
+			return null;
+		});
+	}
+
+	/** Ticks again what starting over unticked. */
+	async undo(): Promise<void> {
+		const steps = this.cleared ?? [];
+		await this.#whole(async () => {
+			for (const id of steps) {
+				const error = await this.appState.setTicked(this.card.id, id, 'ticked');
+				if (error) return error;
+			}
+			this.cleared = null;
+			this.said = m.card_undone();
+			return null;
+		});
+	}
+
+	async #whole(act: () => ReturnType<AppState['clearCard']>): Promise<void> {
+		if (this.isBusy || this.pending.size > 0) return;
+		this.isBusy = true;
+		this.failure = null;
+		const error = await act();
+		this.failure = error && m.card_step_not_saved({ reason: storageMessage(error) });
+		this.isBusy = false;
+	}
+}
