@@ -7,7 +7,7 @@ import { buildVersion } from './scripts/lib/sources.mjs';
 /** Kit hashes only the scripts it writes itself: the one in app.html (theme before first paint) is added here. */
 const appHtml = readFileSync(new URL('./src/app.html', import.meta.url), 'utf8');
 const inlineScriptHashes = [...appHtml.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
-	([, code]) => /** @type {const} */ (`sha256-${createHash('sha256').update(code).digest('base64')}`)
+	([, code = '']) => /** @type {const} */ (`sha256-${createHash('sha256').update(code).digest('base64')}`)
 );
 
 /** @type {import('@sveltejs/kit').Config} */
