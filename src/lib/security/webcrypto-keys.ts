@@ -26,7 +26,7 @@ export function createWebCryptoEd25519(subtle: SubtleCrypto): Ed25519 {
 	};
 	return {
 		async create(): Promise<DeviceKeyPair> {
-			const pair = (await subtle.generateKey(NAME, false, ['sign', 'verify'])) as CryptoKeyPair;
+			const pair = await subtle.generateKey(NAME, false, ['sign', 'verify']);
 			const raw = new Uint8Array(await subtle.exportKey('raw', pair.publicKey));
 			return { publicKey: toBase64Url(raw), privateKey: pair.privateKey };
 		},
