@@ -1,6 +1,6 @@
 import { Dexie, type PromiseExtended } from 'dexie';
 import { fail, ok, type Result } from '$lib/base/result';
-import type { IncidentId, LogEntry } from '$lib/domain/log/entry';
+import type { EntryId, IncidentId, LogEntry } from '$lib/domain/log/entry';
 import type { Append, IdentityChanged, HeadMoved, IncidentDeleted, IncidentDeletion } from '$lib/ports/log';
 import type { Written } from '$lib/ports/outcomes';
 import type { StorageError } from '$lib/ports/storage-error';
@@ -112,14 +112,14 @@ export async function unknownEntries(
 	{ entries }: BeredtDatabase,
 	rows: readonly EntryRow[]
 ): Promise<EntryRow[]> {
-	const unknown = new Map(rows.map((row) => [row.id as string, row]));
+	const unknown = new Map(rows.map((row) => [row.id, row]));
 	const ids = [...unknown.keys()];
 	for (let at = 0; at < ids.length; at += CHUNK)
 		for (const known of await entries
 			.where('id')
 			.anyOf(ids.slice(at, at + CHUNK))
 			.keys())
-			unknown.delete(String(known));
+			unknown.delete(known as EntryId);
 	return [...unknown.values()];
 }
 

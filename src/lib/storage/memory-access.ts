@@ -6,19 +6,21 @@ import { toStorageError } from './storage-errors';
 
 /** How the repositories in memory are read and written: what is handed out is a copy, as a database's is. */
 export interface MemoryAccess {
-	read<Value>(value: Value): Read<Value>;
+	readonly read: <Value>(value: Value) => Read<Value>;
 	/** Tells the observers when `change` succeeds; what it throws is a failed write. */
-	write<Value, Failure>(change: () => Result<Value, Failure>): Promise<Result<Value, Failure | StorageError>>;
-	observe<Value>(find: () => Value, observer: Observer<Value>): Unsubscribe;
+	readonly write: <Value, Failure>(
+		change: () => Result<Value, Failure>
+	) => Promise<Result<Value, Failure | StorageError>>;
+	readonly observe: <Value>(find: () => Value, observer: Observer<Value>) => Unsubscribe;
 	/** Calls `look` soon, and soon after each change. */
-	watch(look: () => void): Unsubscribe;
+	readonly watch: (look: () => void) => Unsubscribe;
 }
 
 export function createMemoryAccess(): MemoryAccess {
 	const changes = createChanges();
 	return {
 		read: (value) => Promise.resolve(ok(structuredClone(value))),
-		async write(change) {
+		write: async (change) => {
 			try {
 				const written = change();
 				if (written.ok) changes.tell();
