@@ -18,7 +18,8 @@ export const HLC_MAX_COUNTER = 0xffff;
 export const HLC_ZERO: Hlc = { ms: 0, counter: 0 };
 
 /**
- * The time of the next entry.
+ * The time of the next entry. At the end of 2199 it stands still, since a later one would not be read: then sequences
+ * alone tell an author's entries apart, and nobody is kept from writing.
  * @param latest The greatest time of the entries that this phone holds.
  * @param nowMs What the phone's clock says; one before 1970 or past 2200 counts as no clock at all.
  */
@@ -26,7 +27,7 @@ export function nextHlc(latest: Hlc, nowMs: number): Hlc {
 	const now = Number.isFinite(nowMs) && nowMs >= 0 && nowMs < HLC_MAX_MS ? Math.floor(nowMs) : 0;
 	if (now > latest.ms) return { ms: now, counter: 0 };
 	if (latest.counter < HLC_MAX_COUNTER) return { ms: latest.ms, counter: latest.counter + 1 };
-	return { ms: latest.ms + 1, counter: 0 };
+	return latest.ms + 1 < HLC_MAX_MS ? { ms: latest.ms + 1, counter: 0 } : latest;
 }
 
 /** Negative where `a` comes first, positive where `b` does, 0 where they are the same. */
