@@ -10,7 +10,7 @@ export interface Hlc {
 	readonly counter: number;
 }
 
-/** 2200-01-01. A clock beyond it is wrong; were it heeded, no phone could ever write anything after it. */
+/** 2200-01-01. A clock beyond it is wrong, and no entry may say so. */
 export const HLC_MAX_MS = 7_258_118_400_000;
 /** Entries written under a clock that stands still; past this the milliseconds count on instead. */
 export const HLC_MAX_COUNTER = 0xffff;
@@ -18,7 +18,8 @@ export const HLC_MAX_COUNTER = 0xffff;
 export const HLC_ZERO: Hlc = { ms: 0, counter: 0 };
 
 /**
- * The time of the next entry.
+ * The time of the next entry: later than `latest`, but for the very last that there is, which is given again and
+ * again. An entry that claims it must not keep anybody from writing; theirs then follow by device and sequence.
  * @param latest The greatest time of the entries that this phone holds.
  * @param nowMs What the phone's clock says; one before 1970 or past 2200 counts as no clock at all.
  */
@@ -26,7 +27,7 @@ export function nextHlc(latest: Hlc, nowMs: number): Hlc {
 	const now = Number.isFinite(nowMs) && nowMs >= 0 && nowMs < HLC_MAX_MS ? Math.floor(nowMs) : 0;
 	if (now > latest.ms) return { ms: now, counter: 0 };
 	if (latest.counter < HLC_MAX_COUNTER) return { ms: latest.ms, counter: latest.counter + 1 };
-	return { ms: latest.ms + 1, counter: 0 };
+	return latest.ms + 1 < HLC_MAX_MS ? { ms: latest.ms + 1, counter: 0 } : latest;
 }
 
 /** Negative where `a` comes first, positive where `b` does, 0 where they are the same. */
