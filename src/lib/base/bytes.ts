@@ -6,13 +6,18 @@ const VALUE_OF = new Map([...BASE64URL].map((character, value) => [character, va
 /** `bytes` in base64url (RFC 4648 section 5) without padding. */
 export function toBase64Url(bytes: Uint8Array): string {
 	let text = '';
-	for (let at = 0; at < bytes.length; at += 3) {
-		const [a = 0, b = 0, c = 0] = bytes.subarray(at, at + 3);
-		const group = (a << 16) | (b << 8) | c;
-		const characters = Math.min(4, bytes.length - at + 1);
-		for (let index = 0; index < characters; index += 1) text += BASE64URL[(group >> (18 - index * 6)) & 63];
+	let bits = 0;
+	let held = 0;
+	for (const byte of bytes) {
+		held = (held << 8) | byte;
+		bits += 8;
+		while (bits >= 6) {
+			bits -= 6;
+			text += BASE64URL[held >> bits];
+			held &= (1 << bits) - 1;
+		}
 	}
-	return text;
+	return bits > 0 ? text + BASE64URL[held << (6 - bits)] : text;
 }
 
 /**
@@ -43,7 +48,9 @@ export function fromBase64Url(text: string): Uint8Array | null {
 
 /** Whether the two hold the same. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-	return a.length === b.length && a.every((byte, index) => byte === b[index]);
+	if (a.length !== b.length) return false;
+	for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+	return true;
 }
 
 /** The one after the other. */

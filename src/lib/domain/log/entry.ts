@@ -31,6 +31,7 @@ const WALL_MAX_MS = 2 ** 48 - 1;
 const MAX_SEQUENCE = 0xffff_ffff;
 const SIGNATURE_BYTES = 64;
 const LABEL = new TextEncoder().encode('beredt/entry/1\0');
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const KIND = /^[a-z][A-Za-z0-9]{0,39}$/;
 
 /** Base64url of 16 bytes. */
@@ -49,7 +50,7 @@ export interface EntryDraft {
 	/** Base64url of 32 bytes; `FIRST_HASH` before the first. */
 	readonly previousHash: string;
 	readonly hlc: Hlc;
-	/** What the author's clock said; never used to put entries in order. */
+	/** What the author's clock said, as near as 6 bytes can; never used to put entries in order. */
 	readonly wallMs: number;
 	readonly kind: string;
 	readonly payload: { readonly [key: string]: CanonicalValue | undefined };
@@ -77,6 +78,11 @@ export type EntryProblem =
 /** What stands for the hash of the entry before the first. */
 export const FIRST_HASH = toBase64Url(new Uint8Array(32));
 
+/** The id of the entry that stands in `bytes`, whether or not they are one. */
+export function entryIdOf(bytes: Uint8Array): EntryId {
+	return idOfHash(sha256(bytes));
+}
+
 /** The device id of a public key. */
 export function deviceIdOf(publicKey: Uint8Array): DeviceId {
 	return toBase64Url(sha256(publicKey).subarray(0, 16)) as DeviceId;
@@ -84,7 +90,8 @@ export function deviceIdOf(publicKey: Uint8Array): DeviceId {
 
 /**
  * The bytes of a draft that its author signs, label and all, and those that go before the signature.
- * @returns `entryTooLarge` when it would not be read again.
+ * @returns `entryTooLarge` when there is more in it than an entry may hold.
+ * @throws RangeError or TypeError for a draft that no phone would read again, this one neither: a bug of its maker.
  */
 export function encodeDraft(
 	draft: EntryDraft
@@ -106,10 +113,12 @@ export function encodeDraft(
 		keyBytes(draft.previousHash),
 		bigEndian(draft.hlc.ms, 6),
 		bigEndian(draft.hlc.counter, 2),
-		bigEndian(Math.min(Math.max(0, Math.floor(draft.wallMs)), WALL_MAX_MS), 6),
+		bigEndian(wallClock(draft.wallMs), 6),
 		varint(body.length),
 		body
 	);
+	const read = decodeEntry(concatBytes(unsigned, new Uint8Array(SIGNATURE_BYTES)));
+	if (!read.ok) throw new TypeError(`nobody would read this draft: ${JSON.stringify(read.error)}`);
 	return ok({ unsigned, toSign: concatBytes(LABEL, unsigned) });
 }
 
@@ -153,7 +162,7 @@ export function decodeEntry(bytes: Uint8Array): Result<LogEntry, EntryProblem> {
 	const hash = sha256(bytes);
 	return ok({
 		...body,
-		id: toBase64Url(hash.subarray(0, 16)) as EntryId,
+		id: idOfHash(hash),
 		hash: toBase64Url(hash),
 		incidentId: uuidText(incident),
 		authorKey: toBase64Url(key),
@@ -177,6 +186,10 @@ export function compareEntries(a: LogEntry, b: LogEntry): number {
 	);
 }
 
+function idOfHash(hash: Uint8Array): EntryId {
+	return toBase64Url(hash.subarray(0, 16)) as EntryId;
+}
+
 function compareText(a: string, b: string): number {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -192,12 +205,13 @@ function readBody(
 	}
 	const body = parseCanonical(text);
 	if (!isObject(body)) return null;
-	const { k: kind, p: payload, o: occurredAtMs = null, w: copiedFrom = null, ...rest } = body;
+	const { k: kind, p: payload, o: occurredAtMs, w: copiedFrom, ...rest } = body;
 	if (Object.keys(rest).length > 0) return null;
 	if (typeof kind !== 'string' || !KIND.test(kind) || !isObject(payload)) return null;
-	if (occurredAtMs !== null && !isTime(occurredAtMs)) return null;
-	if (copiedFrom !== null && copiedFrom !== 'paper') return null;
-	return { kind, payload, occurredAtMs, copiedFrom };
+	// null would be a second way to leave them out
+	if (occurredAtMs !== undefined && !isTime(occurredAtMs)) return null;
+	if (copiedFrom !== undefined && copiedFrom !== 'paper') return null;
+	return { kind, payload, occurredAtMs: occurredAtMs ?? null, copiedFrom: copiedFrom ?? null };
 }
 
 function isTime(value: unknown): value is number {
@@ -214,7 +228,7 @@ function malformed(where: string): { ok: false; error: EntryProblem } {
 
 function uuidBytes(id: string): Uint8Array {
 	const hex = id.replaceAll('-', '');
-	if (!/^[0-9a-f]{32}$/.test(hex)) throw new TypeError(`${id} is no UUID in lower case`);
+	if (!UUID.test(id)) throw new TypeError(`${id} is no UUID in lower case`);
 	return Uint8Array.from({ length: 16 }, (_, index) => parseInt(hex.slice(index * 2, index * 2 + 2), 16));
 }
 
@@ -243,7 +257,14 @@ function varint(value: number): Uint8Array {
 	return Uint8Array.of(...bytes, rest);
 }
 
+/** A clock that says nothing counts as 1970; one that says more than 6 bytes hold, as the most they do. */
+function wallClock(ms: number): number {
+	return Number.isNaN(ms) ? 0 : Math.min(Math.max(0, Math.floor(ms)), WALL_MAX_MS);
+}
+
 function bigEndian(value: number, width: number): Uint8Array {
+	if (!Number.isInteger(value) || value < 0 || value >= 256 ** width)
+		throw new RangeError(`${value} does not go into ${width} bytes`);
 	const bytes = new Uint8Array(width);
 	let rest = value;
 	for (let at = width - 1; at >= 0; at -= 1) {

@@ -10,7 +10,7 @@ export interface Hlc {
 	readonly counter: number;
 }
 
-/** 2200-01-01. A clock beyond it is wrong; were it heeded, no phone could ever write anything after it. */
+/** 2200-01-01. A clock beyond it is wrong, and no entry may say so. */
 export const HLC_MAX_MS = 7_258_118_400_000;
 /** Entries written under a clock that stands still; past this the milliseconds count on instead. */
 export const HLC_MAX_COUNTER = 0xffff;
@@ -18,8 +18,8 @@ export const HLC_MAX_COUNTER = 0xffff;
 export const HLC_ZERO: Hlc = { ms: 0, counter: 0 };
 
 /**
- * The time of the next entry. At the end of 2199 it stands still, since a later one would not be read: then sequences
- * alone tell an author's entries apart, and nobody is kept from writing.
+ * The time of the next entry: later than `latest`, but for the very last that there is, which is given again and
+ * again. An entry that claims it must not keep anybody from writing; theirs then follow by device and sequence.
  * @param latest The greatest time of the entries that this phone holds.
  * @param nowMs What the phone's clock says; one before 1970 or past 2200 counts as no clock at all.
  */
