@@ -2,6 +2,7 @@ import embeddedPlanUrl from '$embedded-plan?url';
 import { fail } from '../base/result';
 import type { IdSource } from '../base/ids';
 import type { Clock } from '../base/time';
+import type { DeviceKeys } from '../ports/log';
 import type { PhoneStorage } from '../ports/repositories';
 import { openDexieStorage } from '../storage/open-dexie-storage';
 import type { EmbeddedPlan } from './plan-in-use';
@@ -12,6 +13,8 @@ export interface App {
 	readonly embedded: EmbeddedPlan;
 	readonly clock: Clock;
 	readonly ids: IdSource;
+	/** What makes and uses device keys; loaded when it is first asked for. */
+	deviceKeys(): Promise<DeviceKeys>;
 }
 
 /**
@@ -26,7 +29,8 @@ export async function createApp(): Promise<App> {
 			: (await import('../storage/memory-storage')).createMemoryStorage(opened.error),
 		embedded: { fingerprint: __EMBEDDED_PLAN_FINGERPRINT__, load: loadEmbeddedPlan },
 		clock: { now: () => Date.now() },
-		ids: { next: newId }
+		ids: { next: newId },
+		deviceKeys: async () => (await import('../security/device-keys')).createDeviceKeys()
 	};
 }
 

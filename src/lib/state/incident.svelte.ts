@@ -1,7 +1,7 @@
 import { getContext, setContext } from 'svelte';
 import type { IncidentServices, WriteProblem } from '../app/incident-services';
 import type { Result } from '../base/result';
-import type { Act, Actor } from '../domain/incident/acts';
+import { act, type Act, type Actor } from '../domain/incident/acts';
 import { IncidentFold } from '../domain/incident/fold';
 import { emptyIncident, type IncidentState } from '../domain/incident/state';
 import type { IncidentId, LogEntry } from '../domain/log/entry';
@@ -81,7 +81,7 @@ export class IncidentController {
 		files: readonly IncidentFile[] = []
 	): Promise<Result<readonly LogEntry[], WriteProblem>> {
 		this.isWriting = true;
-		const written = await this.services.write(this.incidentId, acts, { files });
+		const written = await this.services.write(this.incidentId, [...this.#introduction(), ...acts], { files });
 		this.isWriting = false;
 		if (!written.ok) {
 			this.problem = written.error;
@@ -90,8 +90,20 @@ export class IncidentController {
 		this.problem = null;
 		this.#take(written.value);
 		const { kind } = this.services;
-		this.saved = { count: written.value.length, atMs: this.services.clock.now(), isDurable: kind === 'durable' };
+		this.saved = {
+			count: written.value.length,
+			atMs: this.services.clock.now(),
+			isDurable: kind === 'durable'
+		};
 		return written;
+	}
+
+	/** Who writes on this phone, where the log does not have it yet, or has somebody else. */
+	#introduction(): Act[] {
+		const { person, deviceId } = this.services;
+		const known = this.state.participants.get(deviceId);
+		if (!person || (known?.name === person.name && known.roleId === person.roleId)) return [];
+		return [act('participantJoined', person)];
 	}
 
 	#take(entries: readonly LogEntry[]): void {
