@@ -181,8 +181,14 @@ export interface DocumentUpdate {
 /** Where documents (Yjs) keep their changes. `documentId` is an incident's id, or one of the app's own names. */
 export interface DocumentRepository {
 	append(documentId: string, update: Uint8Array): Written;
-	/** By number. */
-	load(documentId: string): Read<DocumentUpdate[]>;
-	/** Puts `merged` in place of the updates with these numbers, in one transaction; at the lowest number's place. */
-	replace(documentId: string, numbers: readonly number[], merged: Uint8Array): Written;
+	/**
+	 * By number.
+	 * @param range Only those with a number from `from` to `to`, both among them.
+	 */
+	load(documentId: string, range?: { readonly from: number; readonly to?: number }): Read<DocumentUpdate[]>;
+	/**
+	 * Puts `merged` in place of `parts`, in one transaction, at the lowest number's place. Where one of them is not
+	 * there any more as it was loaded, since another tab merged it, nothing is done and the answer is false.
+	 */
+	replace(documentId: string, parts: readonly DocumentUpdate[], merged: Uint8Array): Read<boolean>;
 }
