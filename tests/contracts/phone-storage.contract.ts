@@ -1,7 +1,24 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Result } from '$lib/base/result';
 import type { PhoneContent, PhoneStorage } from '$lib/ports/repositories';
-import { acknowledgement, attachment, contactUpdate, minute, pdf, tick } from '../doubles/phone-rows';
+import {
+	appending,
+	deletion,
+	INCIDENT,
+	OTHER_INCIDENT,
+	photo,
+	summary,
+	TestDevice
+} from '../doubles/log-entries';
+import {
+	acknowledgement,
+	attachment,
+	contactUpdate,
+	minute,
+	NOTHING,
+	pdf,
+	tick
+} from '../doubles/phone-rows';
 import { heldTinyPlan } from '../doubles/tiny-plan';
 import { valued } from '../doubles/valued';
 
@@ -22,14 +39,6 @@ const HOSTILE_IDS = [
 	'ÆØÅ',
 	'x'.repeat(200)
 ];
-const NOTHING: PhoneContent = {
-	plan: null,
-	previousPlan: null,
-	checklist: [],
-	contactUpdates: [],
-	acknowledgements: [],
-	attachments: []
-};
 
 /** What every `PhoneStorage` does, the real one and the one in memory. `open` gives an empty one. */
 export function phoneStorageContract(name: string, open: () => Promise<PhoneStorage>): void {
@@ -38,6 +47,13 @@ export function phoneStorageContract(name: string, open: () => Promise<PhoneStor
 		const values: Value[] = [];
 		const stop = observe((value) => values.push(valued(value)));
 		return { values, stop };
+	}
+
+	async function withIdentity() {
+		const storage = await open();
+		const device = new TestDevice();
+		valued(await storage.identity.create(device.identity));
+		return { storage, device };
 	}
 
 	describe(`${name} as phone storage`, () => {
@@ -262,7 +278,9 @@ export function phoneStorageContract(name: string, open: () => Promise<PhoneStor
 					checklist: [tick(1), tick(2, { kind: 'unticked' })],
 					contactUpdates: [contactUpdate()],
 					acknowledgements: [acknowledgement()],
-					attachments: [attachment()]
+					attachments: [attachment()],
+					incidents: [{ summary: summary(), entries: new TestDevice().chain(3), files: [photo()] }],
+					incidentDeletions: [deletion({ incidentId: OTHER_INCIDENT })]
 				};
 				valued(await storage.restore(content));
 				expect(valued(await storage.readAll())).toEqual(content);
@@ -337,6 +355,74 @@ export function phoneStorageContract(name: string, open: () => Promise<PhoneStor
 			});
 		});
 
+		describe('restoring incidents', () => {
+			it('adds entries and photos that are not held, and leaves those that are', async () => {
+				const { storage, device } = await withIdentity();
+				const [first, second, third] = device.chain(3);
+				if (!first || !second || !third) throw new Error('three entries are needed');
+				valued(await storage.log.append(appending([first, second])));
+				const theirs = { summary: summary({ title: 'theirs' }), entries: [third, first], files: [photo()] };
+				valued(await storage.restore({ ...NOTHING, incidents: [theirs] }));
+				expect(valued(await storage.readAll()).incidents).toEqual([
+					{ summary: summary(), entries: [first, second, third], files: [photo()] }
+				]);
+			});
+
+			it.each([
+				['theirs is closed and ours goes on', null, minute(5), minute(5)],
+				['ours is closed and theirs goes on', minute(5), null, minute(5)],
+				['both are closed', minute(5), minute(9), minute(5)]
+			])('keeps the summary that knows of the end, when %s', async (_, ours, theirs, expected) => {
+				const { storage, device } = await withIdentity();
+				const append = appending(device.chain(1), { summary: summary({ closedAt: ours }) });
+				valued(await storage.log.append(append));
+				const incident = { summary: summary({ closedAt: theirs }), entries: [], files: [] };
+				valued(await storage.restore({ ...NOTHING, incidents: [incident] }));
+				expect(valued(await storage.log.incidents())).toEqual([summary({ closedAt: expected })]);
+			});
+
+			it('does not bring an incident back that was deleted here', async () => {
+				const { storage, device } = await withIdentity();
+				const entries = device.chain(1);
+				valued(await storage.log.append(appending(entries)));
+				const before = valued(await storage.readAll());
+				valued(await storage.log.deleteIncident(deletion()));
+				valued(await storage.restore(before));
+				expect(valued(await storage.readAll())).toEqual({ ...NOTHING, incidentDeletions: [deletion()] });
+			});
+
+			it('takes no record of a deletion for an incident that is here', async () => {
+				const { storage, device } = await withIdentity();
+				valued(await storage.log.append(appending(device.chain(1))));
+				const other = deletion({ incidentId: OTHER_INCIDENT });
+				valued(await storage.restore({ ...NOTHING, incidentDeletions: [deletion(), other] }));
+				expect(valued(await storage.log.deletions())).toEqual([other]);
+				expect(valued(await storage.log.count(INCIDENT))).toBe(1);
+			});
+
+			it('adds nothing at all where one entry could not be read again', async () => {
+				const storage = await open();
+				const [sound, bad] = new TestDevice().chain(2);
+				if (!sound || !bad) throw new Error('two entries are needed');
+				const entries = [sound, { ...bad, bytes: bad.bytes.subarray(1) }];
+				const incidents = [{ summary: summary(), entries, files: [] }];
+				const written = await storage.restore({ ...NOTHING, checklist: [tick(1)], incidents });
+				expect(written).toMatchObject({ ok: false, error: { code: 'storageFailed' } });
+				expect(valued(await storage.readAll())).toEqual(NOTHING);
+			});
+
+			it('never touches the identity, which is in no content', async () => {
+				const { storage, device } = await withIdentity();
+				valued(await storage.identity.setPerson({ name: 'Åse Ærø', roleId: 'chair', contactId: null }));
+				valued(await storage.log.append(appending(device.chain(1))));
+				const content = valued(await storage.readAll());
+				expect(Object.keys(content).sort()).toEqual(Object.keys(NOTHING).sort());
+				const phone = await open();
+				valued(await phone.restore(content));
+				expect(valued(await phone.identity.get())).toBeNull();
+			});
+		});
+
 		it('deletes everything, and tells observers so', async () => {
 			const storage = await open();
 			valued(await storage.plans.replace(heldTinyPlan()));
@@ -345,6 +431,11 @@ export function phoneStorageContract(name: string, open: () => Promise<PhoneStor
 			valued(await storage.contactUpdates.put(contactUpdate()));
 			valued(await storage.acknowledgements.put(acknowledgement()));
 			valued(await storage.attachments.put(attachment()));
+			const device = new TestDevice();
+			valued(await storage.identity.create(device.identity));
+			valued(await storage.log.append(appending(device.chain(2), { files: [photo()] })));
+			valued(await storage.log.deleteIncident(deletion({ incidentId: OTHER_INCIDENT })));
+			valued(await storage.documents.append(INCIDENT, Uint8Array.of(1)));
 			const { values, stop } = observed<unknown[]>((observer) =>
 				storage.checklist.observeRun('phone', observer)
 			);
@@ -353,6 +444,9 @@ export function phoneStorageContract(name: string, open: () => Promise<PhoneStor
 			});
 			valued(await storage.deleteAll());
 			expect(valued(await storage.readAll())).toEqual(NOTHING);
+			expect(valued(await storage.identity.get())).toBeNull();
+			expect(valued(await storage.documents.load(INCIDENT))).toEqual([]);
+			expect(valued(await storage.log.file(INCIDENT, photo().hash))).toBeNull();
 			await vi.waitFor(() => {
 				expect(values.at(-1)).toEqual([]);
 			});

@@ -1,11 +1,23 @@
 import { toIsoInstant } from '$lib/base/time';
 import { PHONE_RUN_ID, type ChecklistEvent } from '$lib/domain/checklist/checklist';
 import type { ContactUpdate } from '$lib/domain/contacts/contact-update';
-import type { Acknowledgement, Attachment } from '$lib/domain/phone-data/phone-content';
+import type { Acknowledgement, Attachment, PhoneContent } from '$lib/domain/phone-data/phone-content';
 
 const START_MS = Date.parse('2026-11-24T14:00:00.000Z');
 /** The instant `minutes` after the tests' own. */
 export const minute = (minutes: number) => toIsoInstant(START_MS + minutes * 60_000);
+
+/** What a phone holds that holds nothing. */
+export const NOTHING: PhoneContent = {
+	plan: null,
+	previousPlan: null,
+	checklist: [],
+	contactUpdates: [],
+	acknowledgements: [],
+	attachments: [],
+	incidents: [],
+	incidentDeletions: []
+};
 
 export function tick(sequence: number, overrides: Partial<ChecklistEvent> = {}): ChecklistEvent {
 	return {

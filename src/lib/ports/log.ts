@@ -2,8 +2,11 @@ import type { Result } from '../base/result';
 import type { IsoInstant } from '../base/time';
 import type { DeviceId, EntryId, IncidentId, LogEntry } from '../domain/log/entry';
 import type { Hlc } from '../domain/log/hlc';
-import type { Observer, Read, Unsubscribe, Written } from './repositories';
+import type { IncidentDeletion, IncidentFile, IncidentSummary } from '../domain/log/incident-records';
+import type { Observer, Read, Unsubscribe, Written } from './outcomes';
 import type { StorageError } from './storage-error';
+
+export type { IncidentDeletion, IncidentFile, IncidentSummary };
 
 /** Signs as this device. The private key stays behind it. */
 export interface Signer {
@@ -22,8 +25,11 @@ export interface Verifier {
 
 /** Makes and uses device keys. */
 export interface DeviceKeys extends Verifier {
-	/** A new key pair; non-extractable where the browser's WebCrypto has Ed25519. */
-	create(): Promise<DeviceKeyPair>;
+	/**
+	 * A new key pair; non-extractable where the browser's WebCrypto has Ed25519.
+	 * @param options.asBytes For a browser that has it, but cannot store the handle of a key.
+	 */
+	create(options?: { readonly asBytes?: boolean }): Promise<DeviceKeyPair>;
 	signerOf(pair: DeviceKeyPair): Signer;
 }
 
@@ -53,35 +59,14 @@ export interface Person {
 export interface IdentityRepository {
 	/** Null before the first start has made one. */
 	get(): Read<DeviceIdentity | null>;
-	/** Stores the first identity; where another tab was quicker, that one stands and is given back. */
+	/**
+	 * Stores the first identity; where another tab was quicker, that one stands and is given back. One that could not
+	 * be read back is put aside for it: nobody can sign with that.
+	 */
 	create(identity: DeviceIdentity): Read<DeviceIdentity>;
+	/** Refused with `storageFailed` where there is no identity. */
 	setPerson(person: Person): Written;
 	observe(observer: Observer<DeviceIdentity | null>): Unsubscribe;
-}
-
-/** An incident as lists show it; all of it also stands in its entries. */
-export interface IncidentSummary {
-	readonly incidentId: IncidentId;
-	readonly title: string;
-	readonly mode: 'real' | 'exercise';
-	readonly planId: string;
-	readonly planFingerprint: string;
-	readonly openedAt: IsoInstant;
-	/** Null while it goes on. */
-	readonly closedAt: IsoInstant | null;
-}
-
-/** That an incident was deleted here, and nothing of what was in it (GDPR art. 5(1)(e)). */
-export interface IncidentDeletion {
-	readonly incidentId: IncidentId;
-	readonly mode: 'real' | 'exercise';
-	readonly openedAt: IsoInstant;
-	readonly closedAt: IsoInstant | null;
-	readonly deletedAt: IsoInstant;
-	/** Who deleted it, as this phone knows them. */
-	readonly deletedBy: string;
-	readonly reason: 'retentionEnded' | 'exerciseEnded' | 'asked';
-	readonly entryCount: number;
 }
 
 /** An entry and its place in the order in which this phone came to hold entries. */
@@ -108,7 +93,7 @@ export interface JournalPage {
 export interface Append {
 	/** In the order of their sequence; each follows on the one before it of the same author. */
 	readonly entries: readonly LogEntry[];
-	/** Put in place of the incident's summary; null leaves it. */
+	/** Put in place of the incident's summary; null leaves it. An incident that is new here must bring one. */
 	readonly summary: IncidentSummary | null;
 	/** What the entries changed in the incident's document; null where it is not loaded. */
 	readonly documentUpdate: Uint8Array | null;
@@ -121,33 +106,54 @@ export interface HeadMoved {
 	readonly code: 'headMoved';
 }
 
-/** A photo of an incident, by its hash. */
-export interface IncidentFile {
-	readonly incidentId: IncidentId;
-	/** Base64url of the SHA-256 of `bytes`. */
+/** The incident was deleted on this phone, by another tab or before: it does not come back in pieces. */
+export interface IncidentDeleted {
+	readonly code: 'incidentDeleted';
+}
+
+/**
+ * The entries are signed by a key that is not, or no longer, this phone's: another tab deleted all data. Nothing may
+ * go on under the old key, whose chain may be longer elsewhere.
+ */
+export interface IdentityChanged {
+	readonly code: 'identityChanged';
+}
+
+/** The newest entry of an author in an incident. */
+export interface ChainHead {
+	readonly sequence: number;
+	/** Base64url. */
 	readonly hash: string;
-	readonly mediaType: 'image/jpeg' | 'image/webp' | 'image/png';
-	readonly bytes: Uint8Array;
 }
 
 /**
  * The append-only journal of verified entries: every screen of an incident opens from it. Entries are put in with
- * strict durability; `ok` means on the disk.
+ * strict durability; `ok` means on the disk. A row that could not be read back is told in the page, and to `onTrouble`;
+ * it stays until it is repaired, and the others are read. What could not be read back is not written at all:
+ * `storageFailed`.
  */
 export interface LogRepository {
 	/**
 	 * Adds entries that this device wrote. Refused with `headMoved` unless the first of them follows on the newest
-	 * that is held of its author in its incident (sequence and hash), which is looked at in the same transaction.
+	 * that is held of its author in its incident (sequence and hash), which is looked at in the same transaction, as
+	 * is whether the author is still this phone's identity.
 	 */
-	append(append: Append): Promise<Result<void, StorageError | HeadMoved>>;
-	/** Adds entries of others that were verified, leaving those held already as they are. Returns those that were new. */
-	receive(append: Append): Read<readonly LogEntry[]>;
-	/** The newest entry of an author in an incident, by sequence; null before the first. */
-	head(incidentId: IncidentId, deviceId: DeviceId): Read<{ sequence: number; hash: string } | null>;
+	append(append: Append): Promise<Result<void, StorageError | HeadMoved | IncidentDeleted | IdentityChanged>>;
+	/**
+	 * Adds entries of one incident that were verified, of whatever authors and in whatever order, leaving those held
+	 * already as they are. Returns those that were new.
+	 */
+	receive(append: Append): Promise<Result<readonly LogEntry[], StorageError | IncidentDeleted>>;
+	/**
+	 * The newest entry of an author in an incident, by sequence; null before the first. It is known of a row whose
+	 * bytes are damaged too, so that its author can go on without forking their chain.
+	 */
+	head(incidentId: IncidentId, deviceId: DeviceId): Read<ChainHead | null>;
 	/** The greatest time in an incident; zero before the first. */
 	latestHlc(incidentId: IncidentId): Read<Hlc>;
 	/**
-	 * Entries from the end, newest first, by time.
+	 * Entries from the end, newest first, in the order of `compareEntries`.
+	 * @param limit How many sound ones, at most.
 	 * @param before Only those before this one.
 	 * @param kind Only those of this kind.
 	 */
@@ -160,15 +166,23 @@ export interface LogRepository {
 	all(incidentId: IncidentId): Read<JournalPage>;
 	count(incidentId: IncidentId): Read<number>;
 	get(incidentId: IncidentId, id: EntryId): Read<LogEntry | null>;
-	/** Called at once with all entries, and after each change with those that arrived since, from whichever tab. */
+	/**
+	 * Called at once with all entries, and after each change with those that arrived since, from whichever tab. One
+	 * that was repaired arrives again. Nothing is told when the incident is deleted: `observeIncidents` does that.
+	 */
 	follow(incidentId: IncidentId, observer: Observer<JournalPage>): Unsubscribe;
-	/** Puts a verified entry in the place of a row that could not be read back. */
+	/**
+	 * Puts a verified entry in for a row that could not be read back, as the newest arrival; a row that can be read is
+	 * left as it is.
+	 */
 	repair(arrival: number, entry: LogEntry): Written;
+	/** The newest first. */
 	incidents(): Read<IncidentSummary[]>;
 	observeIncidents(observer: Observer<IncidentSummary[]>): Unsubscribe;
 	file(incidentId: IncidentId, hash: string): Read<IncidentFile | null>;
-	/** Removes an incident with all that belongs to it, and keeps `record`, in one transaction. */
+	/** Removes an incident with all that belongs to it, documents too, and keeps `record`, in one transaction. */
 	deleteIncident(record: IncidentDeletion): Written;
+	/** The newest first. */
 	deletions(): Read<IncidentDeletion[]>;
 }
 
@@ -178,14 +192,23 @@ export interface DocumentUpdate {
 	readonly bytes: Uint8Array;
 }
 
-/** Where documents (Yjs) keep their changes. `documentId` is an incident's id, or one of the app's own names. */
+/** Updates by their numbers, the first and the last among them; without a last, all that came since. */
+export interface DocumentRange {
+	readonly from: number;
+	readonly to?: number;
+}
+
+/**
+ * Where documents (Yjs) keep their changes. `documentId` begins with the incident's id, so that the document goes when
+ * the incident is deleted; or it is one of the app's own names.
+ */
 export interface DocumentRepository {
 	append(documentId: string, update: Uint8Array): Written;
 	/**
 	 * By number.
-	 * @param range Only those with a number from `from` to `to`, both among them.
+	 * @param range Only these.
 	 */
-	load(documentId: string, range?: { readonly from: number; readonly to?: number }): Read<DocumentUpdate[]>;
+	load(documentId: string, range?: DocumentRange): Read<DocumentUpdate[]>;
 	/**
 	 * Puts `merged` in place of `parts`, in one transaction, at the lowest number's place. Where one of them is not
 	 * there any more as it was loaded, since another tab merged it, nothing is done and the answer is false.

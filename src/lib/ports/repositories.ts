@@ -1,18 +1,11 @@
-import type { Result } from '../base/result';
 import type { ChecklistEvent } from '../domain/checklist/checklist';
 import type { ContactUpdate } from '../domain/contacts/contact-update';
 import type { Acknowledgement, Attachment, HeldPlan, PhoneContent } from '../domain/phone-data/phone-content';
+import type { DocumentRepository, IdentityRepository, LogRepository } from './log';
+import type { Observer, Read, Unsubscribe, Written } from './outcomes';
 import type { StorageError } from './storage-error';
 
-export type { Acknowledgement, Attachment, HeldPlan, PhoneContent };
-
-/** A write's outcome: `ok` only after it is on the disk (strict durability), never before. */
-export type Written = Promise<Result<void, StorageError>>;
-export type Read<Value> = Promise<Result<Value, StorageError>>;
-/** Ends an observation. */
-export type Unsubscribe = () => void;
-/** Called at once with what is held, and after every change, from whichever tab. */
-export type Observer<Value> = (value: Result<Value, StorageError>) => void;
+export type { Acknowledgement, Attachment, HeldPlan, Observer, PhoneContent, Read, Unsubscribe, Written };
 
 /** A row that could not be read back as a plan is `storageDamaged`, and stays where it is. */
 export interface PlanRepository {
@@ -73,16 +66,21 @@ export interface PhoneStorage {
 	readonly contactUpdates: ContactUpdateRepository;
 	readonly acknowledgements: AcknowledgementRepository;
 	readonly attachments: AttachmentRepository;
+	readonly log: LogRepository;
+	readonly identity: IdentityRepository;
+	readonly documents: DocumentRepository;
 	/**
 	 * Adds what a phone-data file holds to what is here, in one transaction: events by id, updates and
 	 * acknowledgements where theirs is newer, attachments where none is held or theirs is newer, the plan in use
 	 * replaced (and the old one put aside) when one is given and its fingerprint differs. The file's previous plan is
-	 * taken only where none would be held.
+	 * taken only where none would be held. Entries and photos of incidents are added by id, a summary where none is held
+	 * or theirs is closed and ours is not; an incident that was deleted here stays deleted. Entries must have been
+	 * verified before (app/verify-phone-data.ts).
 	 */
 	restore(content: PhoneContent): Written;
 	/** Everything, read in one transaction. What cannot be read back is left out, and told to `onTrouble`. */
 	readAll(): Read<PhoneContent>;
-	/** Deletes everything in every table. */
+	/** Deletes everything in every table, the identity too: the next one is a new device. */
 	deleteAll(): Written;
 	/**
 	 * Called when another tab takes the database over or holds it back, and for every row of a list that could not be

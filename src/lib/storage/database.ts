@@ -2,7 +2,10 @@ import { Dexie, type Table } from 'dexie';
 import type { ChecklistEvent } from '$lib/domain/checklist/checklist';
 import type { ContactUpdate } from '$lib/domain/contacts/contact-update';
 import type { Acknowledgement, Attachment } from '$lib/domain/phone-data/phone-content';
+import type { IncidentDeletion, IncidentFile, IncidentSummary } from '$lib/ports/log';
 import type { StorageError } from '$lib/ports/storage-error';
+import type { EntryRow, StoredEntryRow } from './entry-rows';
+import type { DamagedIdentityRow, IdentityRow } from './identity-row';
 import type { PlanRow } from './plan-rows';
 
 export const DATABASE_NAME = 'beredt';
@@ -15,9 +18,16 @@ export interface DatabaseOptions {
 	readonly IDBKeyRange?: typeof globalThis.IDBKeyRange;
 }
 
+/** A change of a document, as it is written. */
+export interface DocumentRow {
+	readonly documentId: string;
+	readonly bytes: Uint8Array;
+}
+export type StoredDocumentRow = DocumentRow & { readonly number: number };
+
 /**
  * The database of one phone. The types are those of what is written; what is read is `unknown` until rows.ts or
- * plan-rows.ts has read it.
+ * another of the *-rows.ts has read it.
  *
  * A version is never changed once it has been released: add the next one, with an upgrade, below it, and its rows as
  * a fixture to tests/unit/storage/migrations.test.ts.
@@ -28,6 +38,12 @@ export class BeredtDatabase extends Dexie {
 	declare readonly contactUpdates: Table<ContactUpdate, [planId: string, contactId: string]>;
 	declare readonly acknowledgements: Table<Acknowledgement, [planId: string, warningId: string]>;
 	declare readonly attachments: Table<Attachment, [planId: string, blockId: string]>;
+	declare readonly identity: Table<IdentityRow | DamagedIdentityRow, IdentityRow['slot'] | 'damaged'>;
+	declare readonly incidents: Table<IncidentSummary, string>;
+	declare readonly entries: Table<StoredEntryRow, number, EntryRow>;
+	declare readonly incidentFiles: Table<IncidentFile, [incidentId: string, hash: string]>;
+	declare readonly incidentDeletions: Table<IncidentDeletion, string>;
+	declare readonly documentUpdates: Table<StoredDocumentRow, number, DocumentRow | StoredDocumentRow>;
 
 	/**
 	 * @param report Told when another tab takes the database over, or holds it back.
@@ -50,6 +66,14 @@ export class BeredtDatabase extends Dexie {
 			contactUpdates: '[planId+contactId]',
 			acknowledgements: '[planId+warningId]',
 			attachments: '[planId+blockId]'
+		});
+		this.version(2).stores({
+			identity: 'slot',
+			incidents: 'incidentId',
+			entries: '++arrival, &id, [incidentId+order], [incidentId+kind+order], [incidentId+deviceId+sequence]',
+			incidentFiles: '[incidentId+hash]',
+			incidentDeletions: 'incidentId',
+			documentUpdates: '++number, documentId'
 		});
 		this.on('versionchange', (event: IDBVersionChangeEvent) => {
 			// Dexie's own listener would open it again at the next use

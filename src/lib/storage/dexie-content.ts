@@ -5,6 +5,8 @@ import type { PhoneContent, Read, Written } from '$lib/ports/repositories';
 import type { StorageError } from '$lib/ports/storage-error';
 import type { BeredtDatabase } from './database';
 import { addUnknownEvents } from './dexie-checklist';
+import { rawIncidents, readIncidents, restoreIncidents } from './dexie-incident-content';
+import { incidentsToRestore } from './incident-content';
 import { mergePlanSlots, merging, newerRows, type Merging } from './merge';
 import { readPlanRow, toPlanRow, type PlanRow } from './plan-rows';
 import { readRows, rowsOfContent, type ListName, type Row } from './rows';
@@ -22,7 +24,8 @@ export async function readAll(
 			checklistEvents: await database.checklistEvents.toArray(),
 			contactUpdates: await database.contactUpdates.toArray(),
 			acknowledgements: await database.acknowledgements.toArray(),
-			attachments: await database.attachments.toArray()
+			attachments: await database.attachments.toArray(),
+			...(await rawIncidents(database))
 		}))
 	);
 	if (!raw.ok) return raw;
@@ -43,7 +46,8 @@ export async function readAll(
 		checklist: list('checklistEvents').sort(bySequence),
 		contactUpdates: list('contactUpdates'),
 		acknowledgements: list('acknowledgements'),
-		attachments: list('attachments')
+		attachments: list('attachments'),
+		...readIncidents(found, report)
 	});
 }
 
@@ -51,6 +55,8 @@ export async function readAll(
 export async function restore(database: BeredtDatabase, content: PhoneContent): Written {
 	const rows = rowsOfContent(content);
 	if (!rows.ok) return rows;
+	const incidents = incidentsToRestore(content);
+	if (!incidents.ok) return incidents;
 	return attempt(async () => {
 		const theirs = {
 			current: content.plan ? await toPlanRow('current', content.plan) : undefined,
@@ -62,6 +68,7 @@ export async function restore(database: BeredtDatabase, content: PhoneContent): 
 			await putNewer(database.contactUpdates, contactUpdates, merging.contactUpdates);
 			await putNewer(database.acknowledgements, acknowledgements, merging.acknowledgements);
 			await putNewer(database.attachments, attachments, merging.attachments);
+			await restoreIncidents(database, incidents.value);
 			const held = {
 				current: await database.plans.get('current'),
 				previous: await database.plans.get('previous')

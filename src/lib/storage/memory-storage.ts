@@ -1,12 +1,15 @@
-import { fail, ok, type Result } from '$lib/base/result';
+import { ok } from '$lib/base/result';
 import { bySequence, type ChecklistEvent } from '$lib/domain/checklist/checklist';
-import type { HeldPlan, Observer, PhoneContent, PhoneStorage, Written } from '$lib/ports/repositories';
+import type { HeldPlan, PhoneContent, PhoneStorage } from '$lib/ports/repositories';
 import type { StorageError } from '$lib/ports/storage-error';
-import { createChanges } from './memory-changes';
+import { incidentsToRestore } from './incident-content';
+import { createMemoryAccess } from './memory-access';
+import { MemoryDocumentRepository } from './memory-documents';
+import { MemoryIdentityRepository } from './memory-identity';
 import { MemoryList } from './memory-list';
+import { MemoryLogRepository } from './memory-log';
 import { mergePlanSlots, merging, type PlanSlots } from './merge';
 import { checkRows, rowsOfContent } from './rows';
-import { toStorageError } from './storage-errors';
 
 /**
  * A storage that forgets when the app is closed: for a browser that refuses a database, and for tests.
@@ -18,23 +21,12 @@ export function createMemoryStorage(reason: StorageError | null): PhoneStorage {
 	const updates = new MemoryList('contactUpdates', merging.contactUpdates);
 	const acknowledgements = new MemoryList('acknowledgements', merging.acknowledgements);
 	const attachments = new MemoryList('attachments', merging.attachments);
-	const changes = createChanges();
+	const access = createMemoryAccess();
+	const { read, write, observe } = access;
+	const documents = new MemoryDocumentRepository(access);
+	const identity = new MemoryIdentityRepository(access);
+	const log = new MemoryLogRepository(access, documents, () => identity.publicKey);
 
-	/** What is handed out is a copy, as a database's is. */
-	const read = <Value>(value: Value) => Promise.resolve(ok(structuredClone(value)));
-	const write = (change: () => Result<void, StorageError>): Written => {
-		try {
-			const written = change();
-			if (written.ok) changes.tell();
-			return Promise.resolve(written);
-		} catch (error) {
-			return Promise.resolve(fail(toStorageError(error)));
-		}
-	};
-	const observe = <Value>(find: () => Value, observer: Observer<Value>) =>
-		changes.observe(() => {
-			observer(ok(structuredClone(find())));
-		});
 	const allEvents = () => [...events.values()].sort(bySequence);
 	const eventsOf = (runId: string) => allEvents().filter((event) => event.runId === runId);
 	const addUnknownEvents = (added: readonly ChecklistEvent[]) => {
@@ -84,10 +76,15 @@ export function createMemoryStorage(reason: StorageError | null): PhoneStorage {
 			remove: (planId, blockId) => write(() => attachments.remove([planId, blockId])),
 			all: () => read(attachments.all())
 		},
+		log,
+		identity,
+		documents,
 		restore: (content) =>
 			write(() => {
 				const rows = rowsOfContent(content);
 				if (!rows.ok) return rows;
+				const incidents = incidentsToRestore(content);
+				if (!incidents.ok) return incidents;
 				const { plan, previousPlan } = structuredClone({
 					plan: content.plan ?? undefined,
 					previousPlan: content.previousPlan ?? undefined
@@ -97,6 +94,7 @@ export function createMemoryStorage(reason: StorageError | null): PhoneStorage {
 				updates.putNewer(rows.value.contactUpdates);
 				acknowledgements.putNewer(rows.value.acknowledgements);
 				attachments.putNewer(rows.value.attachments);
+				log.restore(incidents.value);
 				return ok(undefined);
 			}),
 		readAll: () =>
@@ -106,12 +104,14 @@ export function createMemoryStorage(reason: StorageError | null): PhoneStorage {
 				checklist: allEvents(),
 				contactUpdates: updates.all(),
 				acknowledgements: acknowledgements.all(),
-				attachments: attachments.all()
+				attachments: attachments.all(),
+				...log.content()
 			}),
 		deleteAll: () =>
 			write(() => {
 				slots = { current: undefined, previous: undefined };
-				for (const list of [events, updates, acknowledgements, attachments]) list.clear();
+				for (const list of [events, updates, acknowledgements, attachments, log, identity, documents])
+					list.clear();
 				return ok(undefined);
 			}),
 		// nothing else can get at this memory, nor damage it

@@ -6,8 +6,8 @@ import { DexieAcknowledgementRepository } from './dexie-acknowledgements';
 import { DexieAttachmentRepository } from './dexie-attachments';
 import { DexieChecklistRepository } from './dexie-checklist';
 import { DexieContactUpdateRepository } from './dexie-contact-updates';
-import { deleteAll, readAll, restore } from './dexie-content';
 import { DexiePlanRepository } from './dexie-plans';
+import { ask, laterDocuments, laterIdentity, laterLog } from './later';
 import { toStorageError } from './storage-errors';
 import { createTroubles } from './troubles';
 
@@ -48,12 +48,22 @@ export async function openDexieStorage(
 		contactUpdates: new DexieContactUpdateRepository(database, 'contactUpdates', report),
 		acknowledgements: new DexieAcknowledgementRepository(database, 'acknowledgements', report),
 		attachments: new DexieAttachmentRepository(database, report),
-		restore: (content) => restore(database, content),
-		readAll: () => readAll(database, report),
-		deleteAll: () => deleteAll(database),
+		log: laterLog(async () => new (await import('./dexie-log')).DexieLogRepository(database, report)),
+		identity: laterIdentity(
+			async () => new (await import('./dexie-identity')).DexieIdentityRepository(database)
+		),
+		documents: laterDocuments(
+			async () => new (await import('./dexie-documents')).DexieDocumentRepository(database, report)
+		),
+		restore: (content) => ask(loadContent, ({ restore }) => restore(database, content)),
+		readAll: () => ask(loadContent, ({ readAll }) => readAll(database, report)),
+		deleteAll: () => ask(loadContent, ({ deleteAll }) => deleteAll(database)),
 		onTrouble: (listener) => troubles.listen(listener)
 	});
 }
+
+/** Code that only the settings need. */
+const loadContent = () => import('./dexie-content');
 
 function openInTime(
 	database: BeredtDatabase,

@@ -2,13 +2,23 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { compareEntries } from '$lib/domain/log/entry';
 import { parsePlanFile } from '$lib/domain/plan/parse-plan';
 import { openDexieStorage } from '$lib/storage/open-dexie-storage';
+import {
+	appending,
+	deletion,
+	INCIDENT,
+	OTHER_INCIDENT,
+	photo,
+	summary,
+	TestDevice
+} from '../../doubles/log-entries';
 import { openRaw, putRaw, rawRows } from '../../doubles/raw-database';
 import { heldTinyPlan, tinyPlan } from '../../doubles/tiny-plan';
 import { valued } from '../../doubles/valued';
 
-/** A database as that version of the app left it. `base64` under `bytes` stands for bytes. */
+/** A database as that version of the app left it. An object with nothing but `base64` stands for bytes. */
 interface DatabaseFixture {
 	/** Dexie's version; IndexedDB's is ten times that. */
 	readonly version: number;
@@ -16,21 +26,26 @@ interface DatabaseFixture {
 		string,
 		{
 			readonly keyPath: string | string[];
+			readonly autoIncrement?: true;
 			readonly indexes: Record<string, string | string[]>;
+			readonly unique?: readonly string[];
 			readonly rows: Record<string, unknown>[];
 		}
 	>;
 }
 
 /** Every version that was ever released: add the fixture of a new one, and leave the old ones as they are. */
-const RELEASED = ['database-v1.json'];
+const RELEASED = ['database-v1.json', 'database-v2.json'];
 
 async function databaseOf(fixture: DatabaseFixture): Promise<IDBFactory> {
 	const factory = new IDBFactory();
 	const database = await openRaw(factory, 'beredt', fixture.version * 10, (made) => {
-		for (const [name, { keyPath, indexes }] of Object.entries(fixture.stores)) {
-			const store = made.createObjectStore(name, { keyPath });
-			for (const [index, path] of Object.entries(indexes)) store.createIndex(index, path);
+		for (const [name, { keyPath, autoIncrement = false, indexes, unique }] of Object.entries(
+			fixture.stores
+		)) {
+			const store = made.createObjectStore(name, { keyPath, autoIncrement });
+			for (const [index, path] of Object.entries(indexes))
+				store.createIndex(index, path, { unique: unique?.includes(index) ?? false });
 		}
 	});
 	for (const [name, { rows }] of Object.entries(fixture.stores))
@@ -40,9 +55,14 @@ async function databaseOf(fixture: DatabaseFixture): Promise<IDBFactory> {
 }
 
 function withBytes(row: Record<string, unknown>): Record<string, unknown> {
-	const { bytes } = row;
-	if (typeof bytes !== 'object' || bytes === null || !('base64' in bytes)) return row;
-	return { ...row, bytes: new Uint8Array(Buffer.from(String(bytes.base64), 'base64')) };
+	return Object.fromEntries(
+		Object.entries(row).map(([name, value]) => [
+			name,
+			typeof value === 'object' && value !== null && 'base64' in value
+				? new Uint8Array(Buffer.from(String(value.base64), 'base64'))
+				: value
+		])
+	);
 }
 
 describe.each(RELEASED)('a phone with %s', (file) => {
@@ -107,15 +127,44 @@ it('makes the same stores and indexes as the newest fixture has', async () => {
 	const made = Object.fromEntries(
 		[...raw.objectStoreNames].map((name) => {
 			const store = raw.transaction(name).objectStore(name);
-			const indexes = Object.fromEntries([...store.indexNames].map((one) => [one, store.index(one).keyPath]));
-			return [name, { keyPath: store.keyPath, indexes }];
+			const names = [...store.indexNames];
+			const indexes = Object.fromEntries(names.map((one) => [one, store.index(one).keyPath]));
+			const unique = names.filter((one) => store.index(one).unique);
+			return [name, { keyPath: store.keyPath, autoIncrement: store.autoIncrement, indexes, unique }];
 		})
 	);
 	expect(made).toEqual(
 		Object.fromEntries(
-			Object.entries(stores).map(([name, { keyPath, indexes }]) => [name, { keyPath, indexes }])
+			Object.entries(stores).map(([name, { keyPath, autoIncrement = false, indexes, unique = [] }]) => [
+				name,
+				{ keyPath, autoIncrement, indexes, unique }
+			])
 		)
 	);
+});
+
+it('opens version 2 with its incidents, its identity and its documents', async () => {
+	const text = readFileSync(new URL('../../fixtures/database-v2.json', import.meta.url), 'utf8');
+	const storage = valued(
+		await openDexieStorage({ indexedDB: await databaseOf(JSON.parse(text) as DatabaseFixture) })
+	);
+	const [ours, theirs] = [new TestDevice(1), new TestDevice(2)];
+	const own = ours.chain(2);
+	const received = theirs.next({ copiedFrom: 'paper', occurredAtMs: 1_795_528_800_000 });
+	const content = valued(await storage.readAll());
+	expect(content.incidents).toEqual([
+		{ summary: summary(), entries: [...own, received].sort(compareEntries), files: [photo()] }
+	]);
+	expect(content.incidentDeletions).toEqual([deletion({ incidentId: OTHER_INCIDENT })]);
+	expect(valued(await storage.identity.get())).toEqual({
+		...ours.identity,
+		person: { name: 'Åse Ærø', roleId: 'chair', contactId: 'contact-1' }
+	});
+	expect(valued(await storage.documents.load(INCIDENT))).toEqual([
+		{ number: 1, bytes: Uint8Array.of(1, 2, 3) }
+	]);
+	// the chain goes on where it was
+	valued(await storage.log.append(appending([ours.next()])));
 });
 
 it('holds the embedded plan and gives it back to the letter', async () => {

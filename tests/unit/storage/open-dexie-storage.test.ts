@@ -9,6 +9,9 @@ import { done, openRaw, putRaw, rawRows } from '../../doubles/raw-database';
 import { heldTinyPlan } from '../../doubles/tiny-plan';
 import { valued } from '../../doubles/valued';
 
+/** A version that no Beredt of today has. */
+const NEWER = 1_000;
+
 let indexedDB: IDBFactory;
 beforeEach(() => {
 	indexedDB = new IDBFactory();
@@ -102,7 +105,7 @@ describe('writing', () => {
 describe('another tab', () => {
 	it('with a newer Beredt takes the database over, and this one stops writing', async () => {
 		const { storage, name, troubles } = await opened();
-		const newer = await openRaw(indexedDB, name, 20);
+		const newer = await openRaw(indexedDB, name, NEWER);
 		expect(troubles).toMatchObject([{ code: 'storageOutdated' }]);
 		const late: StorageError[] = [];
 		storage.onTrouble((error) => late.push(error));
@@ -137,10 +140,10 @@ describe('another tab', () => {
 	])('has left a newer database %s: it is left alone', async (_, isOurs) => {
 		const name = `open-${++count}`;
 		if (isOurs) valued(await openDexieStorage({ name, indexedDB }));
-		(await openRaw(indexedDB, name, 20)).close();
+		(await openRaw(indexedDB, name, NEWER)).close();
 		const refused = await openDexieStorage({ name, indexedDB });
 		expect(refused).toMatchObject({ ok: false, error: { code: 'storageOutdated' } });
-		expect((await openRaw(indexedDB, name)).version).toBe(20);
+		expect((await openRaw(indexedDB, name)).version).toBe(NEWER);
 	});
 
 	it('that holds an older database is waited for, but not for ever', async () => {

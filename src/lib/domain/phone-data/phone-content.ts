@@ -1,6 +1,7 @@
 import type { IsoInstant } from '../../base/time';
 import type { ChecklistEvent } from '../checklist/checklist';
 import type { ContactUpdate } from '../contacts/contact-update';
+import type { IncidentContent, IncidentDeletion } from '../log/incident-records';
 import type { Plan } from '../plan/schema';
 
 /** A plan on this phone, and where it came from. */
@@ -30,7 +31,7 @@ export interface Attachment {
 	readonly addedAt: IsoInstant;
 }
 
-/** All that one phone holds. */
+/** All that one phone holds, but for its identity: that never leaves it, or two phones could write as one. */
 export interface PhoneContent {
 	readonly plan: HeldPlan | null;
 	readonly previousPlan: HeldPlan | null;
@@ -38,4 +39,7 @@ export interface PhoneContent {
 	readonly contactUpdates: readonly ContactUpdate[];
 	readonly acknowledgements: readonly Acknowledgement[];
 	readonly attachments: readonly Attachment[];
+	/** Those that were read from a file are not verified: see app/verify-phone-data.ts. */
+	readonly incidents: readonly IncidentContent[];
+	readonly incidentDeletions: readonly IncidentDeletion[];
 }

@@ -1,6 +1,7 @@
 /**
- * The phone-data file, format `beredt-phone-data`, version 1: all that one phone holds, as JSON, to be kept elsewhere
- * and put back, on this phone or another. It holds names and numbers: whoever has it can read them.
+ * The phone-data file, format `beredt-phone-data`, version 2: all that one phone holds, as JSON, to be kept elsewhere
+ * and put back, on this phone or another. It holds names and numbers: whoever has it can read them. It does not hold
+ * the phone's identity. Version 1, which had no incidents, is still read.
  */
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../../base/result';
@@ -17,10 +18,19 @@ import {
 	instantSchema,
 	isPdf
 } from './content-schemas';
+import {
+	incidentsLength,
+	incidentsPart,
+	MOST_DELETIONS,
+	MOST_INCIDENTS,
+	readIncidents,
+	tooManyOf,
+	writeIncident
+} from './incidents-part';
 import type { PhoneContent } from './phone-content';
 
 export const PHONE_DATA_FORMAT = 'beredt-phone-data';
-export const PHONE_DATA_VERSION = 1;
+export const PHONE_DATA_VERSION = 2;
 /** The largest phone-data file that is read or written at all, in bytes. */
 export const PHONE_DATA_MAX_BYTES = 64 * 1024 * 1024;
 /** The most rows of each list. */
@@ -28,7 +38,9 @@ const MOST = {
 	checklist: 200_000,
 	contactUpdates: 10_000,
 	acknowledgements: 10_000,
-	attachments: 100
+	attachments: 100,
+	incidents: MOST_INCIDENTS,
+	incidentDeletions: MOST_DELETIONS
 } as const;
 
 const settingsSchema = v.strictObject({
@@ -54,9 +66,8 @@ export type PhoneDataProblem =
 	| { readonly code: 'phoneDataInvalid'; readonly place: PlanPlace; readonly others: number };
 
 const heldPlan = v.nullable(v.strictObject({ plan: v.unknown(), ...heldPlanEntries }));
-const fileSchema = v.strictObject({
+const partsOfVersion1 = {
 	format: v.literal(PHONE_DATA_FORMAT),
-	version: v.literal(PHONE_DATA_VERSION),
 	exportedAt: instantSchema,
 	settings: settingsSchema,
 	plan: heldPlan,
@@ -68,7 +79,19 @@ const fileSchema = v.strictObject({
 		v.array(v.strictObject({ ...attachmentEntries, base64: v.string() })),
 		v.maxLength(MOST.attachments, 'tooMany')
 	)
+};
+const fileSchema = v.strictObject({
+	version: v.literal(PHONE_DATA_VERSION),
+	...partsOfVersion1,
+	...incidentsPart
 });
+const fileSchemas = {
+	1: v.pipe(
+		v.strictObject({ version: v.literal(1), ...partsOfVersion1 }),
+		v.transform((file) => ({ ...file, incidents: [], incidentDeletions: [] }))
+	),
+	[PHONE_DATA_VERSION]: fileSchema
+};
 type PhoneDataFile = v.InferOutput<typeof fileSchema>;
 
 /**
@@ -81,7 +104,7 @@ export function serialisePhoneData(
 	settings: PhoneSettings,
 	exportedAt: IsoInstant
 ): Result<string, PhoneDataProblem> {
-	for (const list of ['checklist', 'contactUpdates', 'acknowledgements', 'attachments'] as const)
+	for (const list of Object.keys(MOST) as (keyof typeof MOST)[])
 		if (content[list].length > MOST[list])
 			return invalid({
 				path: list,
@@ -89,10 +112,12 @@ export function serialisePhoneData(
 				expected: `<=${MOST[list]}`,
 				found: `${content[list].length}`
 			});
-	const attachmentBytes = content.attachments.reduce((sum, { bytes }) => sum + base64Length(bytes), 0);
+	const tooMany = tooManyOf(content.incidents);
+	if (tooMany) return invalid(tooMany);
+	const attachmentsLength = content.attachments.reduce((sum, { bytes }) => sum + base64Length(bytes), 0);
+	const largeParts = attachmentsLength + incidentsLength(content.incidents);
 	// before the time and memory that base64 takes
-	if (attachmentBytes > PHONE_DATA_MAX_BYTES)
-		return fail({ code: 'phoneDataTooLarge', bytes: attachmentBytes });
+	if (largeParts > PHONE_DATA_MAX_BYTES) return fail({ code: 'phoneDataTooLarge', bytes: largeParts });
 	const file: PhoneDataFile = {
 		format: PHONE_DATA_FORMAT,
 		version: PHONE_DATA_VERSION,
@@ -103,7 +128,9 @@ export function serialisePhoneData(
 		checklist: [...content.checklist],
 		contactUpdates: [...content.contactUpdates],
 		acknowledgements: [...content.acknowledgements],
-		attachments: content.attachments.map(({ bytes, ...rest }) => ({ ...rest, base64: toBase64(bytes) }))
+		attachments: content.attachments.map(({ bytes, ...rest }) => ({ ...rest, base64: toBase64(bytes) })),
+		incidents: content.incidents.map(writeIncident),
+		incidentDeletions: [...content.incidentDeletions]
 	};
 	const text = JSON.stringify(file);
 	const bytes = byteLengthOf(text);
@@ -113,7 +140,8 @@ export function serialisePhoneData(
 /**
  * Parses a phone-data file strictly: nothing of it is read unless all of it is sound.
  * @param file The file's text, or its bytes in UTF-8.
- * @returns What it holds, or why it was refused: size first, then JSON, format, version, fields, plans, attachments.
+ * @returns What it holds, or why it was refused: size first, then JSON, format, version, fields, plans, attachments,
+ * incidents. Their entries are not verified: app/verify-phone-data.ts does that before they are restored.
  */
 export function parsePhoneData(file: string | Uint8Array): Result<PhoneData, PhoneDataProblem> {
 	const bytes = byteLengthOf(file);
@@ -129,15 +157,15 @@ export function parsePhoneData(file: string | Uint8Array): Result<PhoneData, Pho
 		return fail({ code: 'phoneDataOtherFormat' });
 	const head = json as Record<string, unknown>;
 	if (head.format !== PHONE_DATA_FORMAT) return fail({ code: 'phoneDataOtherFormat' });
-	if (head.version !== PHONE_DATA_VERSION)
+	if (head.version !== 1 && head.version !== PHONE_DATA_VERSION)
 		return fail({ code: 'phoneDataOtherVersion', found: String(head.version).slice(0, 40) });
-	const parsed = v.safeParse(fileSchema, json);
+	const parsed = v.safeParse(fileSchemas[head.version], json);
 	return parsed.success
 		? readFields(parsed.output)
 		: invalid(placeOf(parsed.issues[0]), parsed.issues.length - 1);
 }
 
-function readFields(file: PhoneDataFile): Result<PhoneData, PhoneDataProblem> {
+function readFields(file: Omit<PhoneDataFile, 'version'>): Result<PhoneData, PhoneDataProblem> {
 	const plans: { plan: PhoneContent['plan']; previousPlan: PhoneContent['plan'] } = {
 		plan: null,
 		previousPlan: null
@@ -158,9 +186,19 @@ function readFields(file: PhoneDataFile): Result<PhoneData, PhoneDataProblem> {
 		}
 		attachments.push({ ...rest, bytes });
 	}
-	const { checklist, contactUpdates, acknowledgements, settings, exportedAt } = file;
+	const incidents = readIncidents(file.incidents);
+	if (!incidents.ok) return invalid(incidents.error);
+	const { checklist, contactUpdates, acknowledgements, incidentDeletions, settings, exportedAt } = file;
 	return ok({
-		content: { ...plans, checklist, contactUpdates, acknowledgements, attachments },
+		content: {
+			...plans,
+			checklist,
+			contactUpdates,
+			acknowledgements,
+			attachments,
+			incidents: incidents.value,
+			incidentDeletions
+		},
 		settings,
 		exportedAt
 	});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toIsoInstant, type IsoInstant } from '$lib/base/time';
+import type { IncidentId } from '$lib/domain/log/entry';
 import type { PhoneContent } from '$lib/domain/phone-data/phone-content';
 import {
 	parsePhoneData,
@@ -8,7 +9,16 @@ import {
 	serialisePhoneData,
 	type PhoneSettings
 } from '$lib/domain/phone-data/phone-data';
-import { acknowledgement, attachment, contactUpdate, minute, pdf, tick } from '../../../doubles/phone-rows';
+import { deletion, OTHER_INCIDENT, photo, summary, TestDevice } from '../../../doubles/log-entries';
+import {
+	acknowledgement,
+	attachment,
+	contactUpdate,
+	minute,
+	NOTHING,
+	pdf,
+	tick
+} from '../../../doubles/phone-rows';
 import { heldTinyPlan } from '../../../doubles/tiny-plan';
 import { valued } from '../../../doubles/valued';
 
@@ -18,7 +28,12 @@ const content: PhoneContent = {
 	checklist: [tick(1), tick(2, { kind: 'unticked' })],
 	contactUpdates: [contactUpdate({ name: 'Åse 🧯' })],
 	acknowledgements: [acknowledgement()],
-	attachments: [attachment({ bytes: pdf('\u0000\u00ff'.repeat(30_000)) })]
+	attachments: [attachment({ bytes: pdf('\u0000\u00ff'.repeat(30_000)) })],
+	incidents: [
+		{ summary: summary(), entries: new TestDevice().chain(3), files: [photo(), photo('b')] },
+		{ summary: summary({ incidentId: OTHER_INCIDENT, closedAt: minute(9) }), entries: [], files: [] }
+	],
+	incidentDeletions: [deletion({ incidentId: '3f0e6d1c-7a52-4b7e-9a70-0000000000cc' as IncidentId })]
 };
 const settings: PhoneSettings = { locale: 'en', theme: 'night' };
 const exportedAt = minute(0);
@@ -56,13 +71,26 @@ describe('a phone-data file', () => {
 	});
 
 	it('gives back an empty phone', () => {
-		const empty = { plan: null, previousPlan: null, checklist: [], contactUpdates: [], acknowledgements: [] };
-		const file = serialisePhoneData(
-			{ ...empty, attachments: [] },
-			{ locale: null, theme: 'system' },
+		const file = serialisePhoneData(NOTHING, { locale: null, theme: 'system' }, exportedAt);
+		expect(valued(parsePhoneData(valued(file))).content).toEqual(NOTHING);
+	});
+
+	it('of version 1, which had no incidents, is still read', () => {
+		const { incidents: _, incidentDeletions: __, ...rest } = JSON.parse(text()) as Record<string, unknown>;
+		const read = valued(parsePhoneData(JSON.stringify({ ...rest, version: 1 })));
+		expect(read).toEqual({
+			content: { ...content, incidents: [], incidentDeletions: [] },
+			settings,
 			exportedAt
-		);
-		expect(valued(parsePhoneData(valued(file))).content).toEqual({ ...empty, attachments: [] });
+		});
+		expect(problemOf(JSON.stringify({ ...rest, incidents: [], version: 1 }))).toMatchObject({
+			code: 'phoneDataInvalid',
+			place: { path: 'incidents', code: 'unknownKey' }
+		});
+	});
+
+	it('never holds the key of the phone that wrote it', () => {
+		expect(text()).not.toMatch(/privateKey|secretKey|identity/i);
 	});
 
 	it('gives back any events, updates and bytes', () => {
@@ -101,7 +129,9 @@ describe('a phone-data file', () => {
 			checklist: fc.array(event, { maxLength: 20 }),
 			contactUpdates: fc.array(update, { maxLength: 20 }),
 			acknowledgements: fc.array(fc.record({ planId: id, warningId: id, at: instant }), { maxLength: 5 }),
-			attachments: fc.array(file, { maxLength: 3 })
+			attachments: fc.array(file, { maxLength: 3 }),
+			incidents: fc.constantFrom([], content.incidents),
+			incidentDeletions: fc.constantFrom([], content.incidentDeletions)
 		});
 		fc.assert(
 			fc.property(phone, (held) => {
@@ -127,7 +157,7 @@ describe('a phone-data file is refused', () => {
 		expect(problemOf(file)).toEqual({ code: 'phoneDataOtherFormat' });
 	});
 
-	it.each([2, '1', undefined])('when its version is %j', (version) => {
+	it.each([0, 3, '1', '2', undefined])('when its version is %j', (version) => {
 		expect(problemOf(changed('version', version))).toEqual({
 			code: 'phoneDataOtherVersion',
 			found: String(version)
@@ -157,6 +187,24 @@ describe('a phone-data file is refused', () => {
 		['attachments.0.base64', 'JVBERi0', 'attachments.0.base64', 'badBase64'],
 		['attachments.0.base64', btoa('<html>'), 'attachments.0.base64', 'notPdf'],
 		['attachments.0.base64', btoa(`%PDF-${'7'.repeat(20 * 1024 * 1024)}`), 'attachments.0.base64', 'notPdf'],
+		['incidents', {}, 'incidents', 'wrongType'],
+		['incidents', undefined, 'incidents', 'missing'],
+		['incidents.0.summary.incidentId', 'INCIDENT', 'incidents.0.summary.incidentId', 'badId'],
+		['incidents.0.summary.title', '', 'incidents.0.summary.title', 'empty'],
+		['incidents.0.summary.mode', 'play', 'incidents.0.summary.mode', 'wrongType'],
+		['incidents.0.key', '', 'incidents.0.key', 'unknownKey'],
+		['incidents.0.entries.1', 7, 'incidents.0.entries.1', 'wrongType'],
+		['incidents.0.entries.1', 'A===', 'incidents.0.entries.1', 'badBase64'],
+		['incidents.0.entries.1', 'AQID', 'incidents.0.entries.1', 'badEntry'],
+		['incidents.0.entries.1', 'AgID', 'incidents.0.entries.1', 'badEntry'],
+		['incidents.0.summary.incidentId', OTHER_INCIDENT, 'incidents.0.entries.0', 'otherIncident'],
+		['incidents.0.files.1.mediaType', 'image/svg+xml', 'incidents.0.files.1.mediaType', 'wrongType'],
+		['incidents.0.files.1.mediaType', 'image/png', 'incidents.0.files.1.base64', 'notPicture'],
+		['incidents.0.files.1.base64', 'no', 'incidents.0.files.1.base64', 'badBase64'],
+		['incidents.0.files.1.hash', photo().hash, 'incidents.0.files.1.hash', 'badHash'],
+		['incidents.0.files.1.hash', '', 'incidents.0.files.1.hash', 'badHash'],
+		['incidentDeletions.0.entryCount', -1, 'incidentDeletions.0.entryCount', 'badNumber'],
+		['incidentDeletions.0.reason', 'bored', 'incidentDeletions.0.reason', 'wrongType'],
 		['plan.origin', 'stolen', 'plan.origin', 'wrongType'],
 		['plan.plan', null, 'plan.plan', 'planOtherFormat'],
 		['plan.plan.schemaVersion', 2, 'plan.plan', 'planOtherVersion'],
@@ -176,6 +224,25 @@ describe('a phone-data file is not made', () => {
 		const large = attachment({ bytes: pdf('7'.repeat(17 * 1024 * 1024)) });
 		const made = serialisePhoneData({ ...content, attachments: [large, large, large] }, settings, exportedAt);
 		expect(made).toMatchObject({ ok: false, error: { code: 'phoneDataTooLarge' } });
+	});
+
+	it('when the incidents alone would be too large', () => {
+		const large = photo('x'.repeat(30_000));
+		const files = Array.from({ length: 2_000 }, () => large);
+		const incidents = [{ summary: summary(), entries: [], files }];
+		expect(serialisePhoneData({ ...content, incidents }, settings, exportedAt)).toMatchObject({
+			ok: false,
+			error: { code: 'phoneDataTooLarge' }
+		});
+	});
+
+	it('when an incident has more photos than are read', () => {
+		const files = Array.from({ length: 2_001 }, () => photo());
+		const incidents = [{ summary: summary(), entries: [], files }];
+		expect(serialisePhoneData({ ...content, incidents }, settings, exportedAt)).toMatchObject({
+			ok: false,
+			error: { code: 'phoneDataInvalid', place: { path: 'incidents.0.files', code: 'tooMany' } }
+		});
 	});
 
 	it('when a list is longer than is read', () => {
