@@ -38,48 +38,75 @@ export function documentRepositoryContract(
 			expect(held?.bytes.buffer.byteLength).toBe(2);
 		});
 
+		it('gives only those that are asked for, by number', async () => {
+			const documents = await open();
+			for (const value of [1, 2, 3]) {
+				valued(await documents.append('a', bytes(value)));
+				valued(await documents.append('b', bytes(value + 10)));
+			}
+			const [first, second, third] = valued(await documents.load('a'));
+			const from = second?.number ?? 0;
+			expect(valued(await documents.load('a', { from }))).toEqual([second, third]);
+			expect(valued(await documents.load('a', { from: first?.number ?? 0, to: from }))).toEqual([
+				first,
+				second
+			]);
+			expect(valued(await documents.load('a', { from: (third?.number ?? 0) + 1 }))).toEqual([]);
+			expect(valued(await documents.load('a', { from: 0, to: (first?.number ?? 0) - 1 }))).toEqual([]);
+		});
+
 		it('puts a merged update in the place of the first, and leaves those that came since', async () => {
 			const documents = await open();
 			for (const value of [1, 2, 3]) valued(await documents.append('a', bytes(value)));
-			const numbers = valued(await documents.load('a')).map((update) => update.number);
+			const parts = valued(await documents.load('a'));
 			valued(await documents.append('a', bytes(4)));
-			valued(await documents.replace('a', numbers, bytes(1, 2, 3)));
+			expect(valued(await documents.replace('a', parts, bytes(1, 2, 3)))).toBe(true);
 			const held = valued(await documents.load('a'));
 			expect(held.map((update) => update.bytes)).toEqual([bytes(1, 2, 3), bytes(4)]);
-			expect(held[0]?.number).toBe(numbers[0]);
+			expect(held[0]?.number).toBe(parts[0]?.number);
 		});
 
 		it('does nothing where another tab has merged already: its update may hold more', async () => {
 			const [here, there] = await openTwo();
 			for (const value of [1, 2]) valued(await here.documents.append('a', bytes(value)));
-			const seenHere = valued(await here.documents.load('a')).map((update) => update.number);
+			const seenHere = valued(await here.documents.load('a'));
 			valued(await there.documents.append('a', bytes(3)));
-			const seenThere = valued(await there.documents.load('a')).map((update) => update.number);
-			valued(await there.documents.replace('a', seenThere, bytes(1, 2, 3)));
-			valued(await here.documents.replace('a', seenHere, bytes(1, 2)));
+			const seenThere = valued(await there.documents.load('a'));
+			expect(valued(await there.documents.replace('a', seenThere, bytes(1, 2, 3)))).toBe(true);
+			expect(valued(await here.documents.replace('a', seenHere, bytes(1, 2)))).toBe(false);
 			// the number of the first is in use again, with more behind it
-			valued(await here.documents.replace('a', seenHere.slice(0, 1), bytes(1)));
+			expect(valued(await here.documents.replace('a', seenHere.slice(0, 1), bytes(1)))).toBe(false);
 			expect(valued(await here.documents.load('a')).map((update) => update.bytes)).toEqual([bytes(1, 2, 3)]);
+		});
+
+		it('does nothing where another tab has merged only the last of them with what came since', async () => {
+			const [here, there] = await openTwo();
+			for (const value of [1, 2]) valued(await here.documents.append('a', bytes(value)));
+			const seenHere = valued(await here.documents.load('a'));
+			valued(await there.documents.append('a', bytes(3)));
+			const lastTwo = valued(await there.documents.load('a')).slice(1);
+			expect(valued(await there.documents.replace('a', lastTwo, bytes(2, 3)))).toBe(true);
+			expect(valued(await here.documents.replace('a', seenHere, bytes(1, 2)))).toBe(false);
+			const held = valued(await here.documents.load('a'));
+			expect(held.map((update) => update.bytes)).toEqual([bytes(1), bytes(2, 3)]);
 		});
 
 		it('does not take the updates of another document', async () => {
 			const documents = await open();
 			valued(await documents.append('a', bytes(1)));
 			valued(await documents.append('b', bytes(2)));
-			const numbers = [...valued(await documents.load('a')), ...valued(await documents.load('b'))].map(
-				(update) => update.number
-			);
-			valued(await documents.replace('a', numbers, bytes(1, 2)));
+			const parts = [...valued(await documents.load('a')), ...valued(await documents.load('b'))];
+			expect(valued(await documents.replace('a', parts, bytes(1, 2)))).toBe(false);
 			expect(valued(await documents.load('b'))).toHaveLength(1);
 		});
 
 		it('never gives the number of a merged update away again', async () => {
 			const documents = await open();
 			for (const value of [1, 2]) valued(await documents.append('a', bytes(value)));
-			const numbers = valued(await documents.load('a')).map((update) => update.number);
-			valued(await documents.replace('a', numbers, bytes(1, 2)));
+			const parts = valued(await documents.load('a'));
+			valued(await documents.replace('a', parts, bytes(1, 2)));
 			valued(await documents.append('a', bytes(3)));
-			expect(valued(await documents.load('a')).at(-1)?.number).toBeGreaterThan(numbers[1] ?? 0);
+			expect(valued(await documents.load('a')).at(-1)?.number).toBeGreaterThan(parts[1]?.number ?? 0);
 		});
 	});
 }

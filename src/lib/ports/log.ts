@@ -192,17 +192,26 @@ export interface DocumentUpdate {
 	readonly bytes: Uint8Array;
 }
 
+/** Updates by their numbers, the first and the last among them; without a last, all that came since. */
+export interface DocumentRange {
+	readonly from: number;
+	readonly to?: number;
+}
+
 /**
  * Where documents (Yjs) keep their changes. `documentId` begins with the incident's id, so that the document goes when
  * the incident is deleted; or it is one of the app's own names.
  */
 export interface DocumentRepository {
 	append(documentId: string, update: Uint8Array): Written;
-	/** By number. */
-	load(documentId: string): Read<DocumentUpdate[]>;
 	/**
-	 * Puts `merged` in place of the updates with these numbers, two or more, in one transaction; at the lowest
-	 * number's place. Where one of them is gone, another tab has merged them: then nothing is done.
+	 * By number.
+	 * @param range Only these.
 	 */
-	replace(documentId: string, numbers: readonly number[], merged: Uint8Array): Written;
+	load(documentId: string, range?: DocumentRange): Read<DocumentUpdate[]>;
+	/**
+	 * Puts `merged` in place of `parts`, in one transaction, at the lowest number's place. Where one of them is not
+	 * there any more as it was loaded, since another tab merged it, nothing is done and the answer is false.
+	 */
+	replace(documentId: string, parts: readonly DocumentUpdate[], merged: Uint8Array): Read<boolean>;
 }

@@ -1,4 +1,5 @@
-import type { DocumentUpdate } from '$lib/ports/log';
+import { equalBytes } from '$lib/base/bytes';
+import type { DocumentRange, DocumentUpdate } from '$lib/ports/log';
 import type { StorageError } from '$lib/ports/storage-error';
 import type { DocumentRow } from './database';
 
@@ -18,13 +19,21 @@ export function readUpdates(
 }
 
 /**
- * Whether the updates with these numbers can be replaced by their merger. Not where one of them is gone: another tab
- * has merged it into another, which may hold more by now. One alone would not show that.
+ * Whether `parts` can be replaced by their merger: not where one of them is not there any more as it was loaded. Then
+ * another tab has merged it, and what has its number now may hold more.
  */
 export function canReplace(
 	documentId: string,
-	numbers: readonly number[],
+	parts: readonly DocumentUpdate[],
 	held: readonly (DocumentRow | undefined)[]
 ): boolean {
-	return new Set(numbers).size >= 2 && held.every((row) => row?.documentId === documentId);
+	return parts.every(({ bytes }, index) => {
+		const row = held[index];
+		return row?.documentId === documentId && row.bytes instanceof Uint8Array && equalBytes(row.bytes, bytes);
+	});
+}
+
+/** Whether an update with that number is asked for. */
+export function isWithin(number: number, { from, to = Infinity }: DocumentRange): boolean {
+	return number >= from && number <= to;
 }

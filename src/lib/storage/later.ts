@@ -42,9 +42,9 @@ export function laterIdentity(load: Load<IdentityRepository>): IdentityRepositor
 export function laterDocuments(load: Load<DocumentRepository>): DocumentRepository {
 	return {
 		append: (documentId, update) => ask(load, (documents) => documents.append(documentId, update)),
-		load: (documentId) => ask(load, (documents) => documents.load(documentId)),
-		replace: (documentId, numbers, merged) =>
-			ask(load, (documents) => documents.replace(documentId, numbers, merged))
+		load: (documentId, range) => ask(load, (documents) => documents.load(documentId, range)),
+		replace: (documentId, parts, merged) =>
+			ask(load, (documents) => documents.replace(documentId, parts, merged))
 	};
 }
 

@@ -1,8 +1,8 @@
 import { ok } from '$lib/base/result';
-import type { DocumentRepository } from '$lib/ports/log';
-import type { Written } from '$lib/ports/outcomes';
+import type { DocumentRange, DocumentRepository, DocumentUpdate } from '$lib/ports/log';
+import type { Read, Written } from '$lib/ports/outcomes';
 import type { StoredDocumentRow } from './database';
-import { canReplace } from './document-rows';
+import { canReplace, isWithin } from './document-rows';
 import type { MemoryAccess } from './memory-access';
 
 /** The changes of documents in memory. */
@@ -19,20 +19,23 @@ export class MemoryDocumentRepository implements DocumentRepository {
 		});
 	}
 
-	load(documentId: string) {
-		const rows = [...this.#rows.values()].filter((row) => row.documentId === documentId);
+	load(documentId: string, range: DocumentRange = { from: 0 }) {
+		const rows = [...this.#rows.values()].filter(
+			(row) => row.documentId === documentId && isWithin(row.number, range)
+		);
 		const updates = rows.map(({ number, bytes }) => ({ number, bytes }));
 		return this.access.read(updates.sort((a, b) => a.number - b.number));
 	}
 
-	replace(documentId: string, numbers: readonly number[], merged: Uint8Array): Written {
+	replace(documentId: string, parts: readonly DocumentUpdate[], merged: Uint8Array): Read<boolean> {
 		return this.access.write(() => {
+			const numbers = parts.map(({ number }) => number);
 			const held = numbers.map((number) => this.#rows.get(number));
-			if (!canReplace(documentId, numbers, held)) return ok(undefined);
+			if (!canReplace(documentId, parts, held)) return ok(false);
 			for (const number of numbers) this.#rows.delete(number);
 			const number = Math.min(...numbers);
 			this.#rows.set(number, { number, documentId, bytes: merged.slice() });
-			return ok(undefined);
+			return ok(true);
 		});
 	}
 

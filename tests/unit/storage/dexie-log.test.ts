@@ -91,7 +91,11 @@ describe('writing the log', () => {
 			['identity.setPerson', () => storage.identity.setPerson(person)],
 			['documents.append', () => storage.documents.append('a', Uint8Array.of(1))],
 			['documents.append', () => storage.documents.append('a', Uint8Array.of(2))],
-			['documents.replace', () => storage.documents.replace('a', [1, 2], Uint8Array.of(3))]
+			[
+				'documents.replace',
+				async () =>
+					storage.documents.replace('a', valued(await storage.documents.load('a')), Uint8Array.of(3))
+			]
 		];
 		for (const [name, write] of writes) {
 			transaction.mockClear();

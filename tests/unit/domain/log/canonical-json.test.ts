@@ -15,13 +15,13 @@ describe('canonicalJson', () => {
 	});
 
 	it('gives the same text in whatever order the keys were put in', () => {
+		const shuffled = fc.dictionary(fc.string(), fc.integer()).chain((object) => {
+			const members = Object.entries(object);
+			return fc.tuple(fc.constant(object), fc.shuffledSubarray(members, { minLength: members.length }));
+		});
 		fc.assert(
-			fc.property(fc.dictionary(fc.string(), fc.integer()), fc.infiniteStream(fc.nat()), (object, order) => {
-				const shuffled = Object.entries(object)
-					.map((member) => ({ member, at: order.next().value ?? 0 }))
-					.sort((a, b) => a.at - b.at)
-					.map(({ member }) => member);
-				expect(canonicalJson(Object.fromEntries(shuffled))).toBe(canonicalJson(object));
+			fc.property(shuffled, ([object, members]) => {
+				expect(canonicalJson(Object.fromEntries(members))).toBe(canonicalJson(object));
 			})
 		);
 	});
