@@ -74,7 +74,7 @@ function describeFinding(finding, nameOf) {
 		case 'duplicateEntry':
 			return `duplicate: ${entry}, ${which}, is entry ${finding.firstPlace + 1} again`;
 		case 'missingEntries':
-			return `missing: no. ${finding.from} to ${finding.to} of ${finding.deviceId} (${nameOf(finding.deviceId)})`;
+			return `missing: no. ${finding.from === finding.to ? finding.from : `${finding.from} to ${finding.to}`} of ${finding.deviceId} (${nameOf(finding.deviceId)})`;
 		case 'forkedChain':
 			return `forked: ${which} was signed ${finding.places.length} times, entries ${finding.places.map((place) => place + 1).join(', ')}`;
 		case 'brokenChain':

@@ -14,7 +14,7 @@ export function documentRepositoryContract(
 ): void {
 	const open = async () => (await openTwo())[0].documents;
 
-	describe(`${name} as document repository`, () => {
+	describe(`${name} as document repository`, { timeout: 30_000 }, () => {
 		it('gives updates back in the order they were stored, each document by itself', async () => {
 			const documents = await open();
 			for (const value of [1, 2, 3]) valued(await documents.append('a', bytes(value)));

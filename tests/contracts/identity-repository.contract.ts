@@ -18,7 +18,7 @@ export function identityRepositoryContract(
 ): void {
 	const open = async () => (await openTwo())[0].identity;
 
-	describe(`${name} as identity repository`, () => {
+	describe(`${name} as identity repository`, { timeout: 30_000 }, () => {
 		it('has none at first', async () => {
 			const identity = await open();
 			expect(valued(await identity.get())).toBeNull();

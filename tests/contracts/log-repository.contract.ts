@@ -37,7 +37,7 @@ export function logRepositoryContract(
 		return { log, device };
 	};
 
-	describe(`${name} as log repository`, () => {
+	describe(`${name} as log repository`, { timeout: 30_000 }, () => {
 		it('holds nothing at first', async () => {
 			const { log, device } = await open();
 			expect(valued(await log.head(INCIDENT, device.deviceId))).toBeNull();

@@ -23,6 +23,7 @@ export interface App {
  */
 export async function createApp(): Promise<App> {
 	const opened = await openDexieStorage();
+	let deviceKeys: Promise<DeviceKeys> | undefined;
 	return {
 		storage: opened.ok
 			? opened.value
@@ -30,8 +31,12 @@ export async function createApp(): Promise<App> {
 		embedded: { fingerprint: __EMBEDDED_PLAN_FINGERPRINT__, load: loadEmbeddedPlan },
 		clock: { now: () => Date.now() },
 		ids: { next: newId },
-		deviceKeys: async () => (await import('../security/device-keys')).createDeviceKeys()
+		deviceKeys: () => (deviceKeys ??= loadDeviceKeys())
 	};
+}
+
+async function loadDeviceKeys(): Promise<DeviceKeys> {
+	return (await import('../security/device-keys')).createDeviceKeys();
 }
 
 /** Wanted at the first start and after an update that brings another plan, so the parser is loaded only then. */

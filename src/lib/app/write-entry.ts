@@ -11,6 +11,7 @@ import {
 	type LogEntry
 } from '../domain/log/entry';
 import { nextHlc, type Hlc } from '../domain/log/hlc';
+import type { IncidentDocument } from '../ports/incident-document';
 import type {
 	ChainHead,
 	HeadMoved,
@@ -37,19 +38,13 @@ export interface WrittenWith {
 	readonly files?: readonly IncidentFile[];
 }
 
-/** An incident's document (Yjs), where it is loaded. */
-export interface EntryDocument {
-	/** What adding `entries` changes in it. It is changed, and others are told, only by `commit`. */
-	stage(entries: readonly LogEntry[]): { readonly update: Uint8Array; commit(): void };
-}
-
 /** What an `EntryWriter` is made of. */
 export interface EntryWriterParts {
 	readonly log: LogRepository;
 	readonly signer: Signer;
 	readonly clock: Clock;
 	/** The incident's document; null where it is not loaded. */
-	readonly documentOf?: (incidentId: IncidentId) => EntryDocument | null;
+	readonly documentOf?: (incidentId: IncidentId) => Pick<IncidentDocument, 'prepare'> | null;
 }
 
 /** Why nothing was written. */
@@ -104,15 +99,15 @@ export class EntryWriter {
 			if (!latest.ok) return latest;
 			const entries = await this.#signed(incidentId, words, head.value, latest.value);
 			if (!entries.ok) return entries;
-			const staged = this.parts.documentOf?.(incidentId)?.stage(entries.value) ?? null;
+			const prepared = this.parts.documentOf?.(incidentId)?.prepare(entries.value) ?? null;
 			const appended = await log.append({
 				entries: entries.value,
 				summary: summary ?? null,
 				files,
-				documentUpdate: staged?.update ?? null
+				documentUpdate: prepared?.stored ?? null
 			});
 			if (appended.ok) {
-				staged?.commit();
+				prepared?.commit();
 				return entries;
 			}
 			if (appended.error.code !== 'headMoved' || tries === MOST_TRIES) return appended;

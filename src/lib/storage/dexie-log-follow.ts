@@ -19,13 +19,17 @@ export function followRows(
 	report: (error: StorageError) => void,
 	observer: Observer<JournalPage>
 ): Unsubscribe {
-	/** The greatest arrival that was told; null before the first page. */
+	const { entries } = database;
+	/** The greatest arrival, of whatever incident, up to which all was told; null before the first page. */
 	let told: number | null = null;
-	const find = () => {
-		if (told === null) return rowsOf(database, incidentId);
-		const since = database.entries.where('arrival').above(told);
-		return since.filter((row) => row.incidentId === incidentId).toArray();
-	};
+	const find = () =>
+		database.transaction('r', entries, async () => {
+			const [newest = 0] = await entries.orderBy('arrival').reverse().limit(1).primaryKeys();
+			const since = told;
+			if (since === null) return { newest, rows: await rowsOf(database, incidentId) };
+			const arrived = entries.where('arrival').above(since);
+			return { newest, rows: await arrived.filter((row) => row.incidentId === incidentId).toArray() };
+		});
 	const subscription = liveQuery(() =>
 		// as a value: Dexie keeps it to itself when the database was closed
 		find().then(ok, (error: unknown) => fail(toStorageError(error)))
@@ -34,12 +38,12 @@ export function followRows(
 			observer(found);
 			return;
 		}
-		const isFirst = told === null;
-		const reached = told ?? 0;
+		const { newest, rows } = found.value;
+		const reached = told;
+		told = Math.max(newest, reached ?? 0);
 		// a query that was begun before the last page was told finds its rows again
-		const fresh = found.value.filter((row) => isFirst || row.arrival > reached);
-		told = fresh.reduce((greatest, row) => Math.max(greatest, row.arrival), reached);
-		if (isFirst || fresh.length > 0) observer(ok(readEntryRows(fresh, report)));
+		const fresh = reached === null ? rows : rows.filter((row) => row.arrival > reached);
+		if (reached === null || fresh.length > 0) observer(ok(readEntryRows(fresh, report)));
 	});
 	return () => {
 		subscription.unsubscribe();

@@ -1,4 +1,4 @@
-import { ok, type Result } from '$lib/base/result';
+import { fail, ok, type Result } from '$lib/base/result';
 import type { DeviceId, EntryId, IncidentId, LogEntry } from '$lib/domain/log/entry';
 import type {
 	Append,
@@ -12,7 +12,7 @@ import type { Observer, Read, Unsubscribe, Written } from '$lib/ports/outcomes';
 import type { StorageError } from '$lib/ports/storage-error';
 import type { BeredtDatabase } from './database';
 import { followRows } from './dexie-log-follow';
-import { headRow, latestHlc, newestPage, rowsOf, type NewestOptions } from './dexie-log-reads';
+import { headRow, inOrder, latestHlc, newestPage, rowsOf, type NewestOptions } from './dexie-log-reads';
 import { appendOwn, deleteIncident, receiveOthers, repairRow } from './dexie-log-writes';
 import { headOfRow, readEntryRow, readEntryRows, toDamagedError } from './entry-rows';
 import { newestFirst, readIncidentRow, readIncidentRows, type IncidentTable } from './incident-rows';
@@ -57,7 +57,7 @@ export class DexieLogRepository implements LogRepository {
 	}
 
 	count(incidentId: IncidentId) {
-		return attempt(() => this.database.entries.where({ incidentId }).count());
+		return attempt(() => inOrder(this.database, incidentId).count());
 	}
 
 	async get(incidentId: IncidentId, id: EntryId): Read<LogEntry | null> {
@@ -65,7 +65,7 @@ export class DexieLogRepository implements LogRepository {
 		if (!raw.ok) return raw;
 		if (raw.value?.incidentId !== incidentId) return ok(null);
 		const row = readEntryRow(raw.value);
-		return row.ok ? ok(row.value.entry) : { ok: false, error: toDamagedError(row.error) };
+		return row.ok ? ok(row.value.entry) : fail(toDamagedError(row.error));
 	}
 
 	follow(incidentId: IncidentId, observer: Observer<JournalPage>): Unsubscribe {

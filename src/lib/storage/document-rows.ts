@@ -27,10 +27,11 @@ export function canReplace(
 	parts: readonly DocumentUpdate[],
 	held: readonly (DocumentRow | undefined)[]
 ): boolean {
-	return parts.every(({ bytes }, index) => {
+	const areThere = parts.every(({ bytes }, index) => {
 		const row = held[index];
 		return row?.documentId === documentId && row.bytes instanceof Uint8Array && equalBytes(row.bytes, bytes);
 	});
+	return areThere && parts.length > 0;
 }
 
 /** Whether an update with that number is asked for. */

@@ -4,10 +4,9 @@ import type { Observer, Unsubscribe } from '$lib/ports/outcomes';
 import type { StorageError } from '$lib/ports/storage-error';
 import { attempt } from './storage-errors';
 
-/**
- * Repositories whose code is loaded when they are first asked for anything: the start page has no need of it. A code
- * that could not be loaded is `storageFailed`.
- */
+// Repositories whose code is loaded when they are first asked for anything: the start page has no need of it. Code
+// that could not be loaded is `storageFailed`.
+
 type Load<Repository> = () => Promise<Repository>;
 
 export function laterLog(load: Load<LogRepository>): LogRepository {
