@@ -11,6 +11,7 @@ import {
 	type LogEntry
 } from '../domain/log/entry';
 import { nextHlc, type Hlc } from '../domain/log/hlc';
+import type { IncidentDocument } from '../ports/incident-document';
 import type {
 	ChainHead,
 	HeadMoved,
@@ -37,19 +38,13 @@ export interface WrittenWith {
 	readonly files?: readonly IncidentFile[];
 }
 
-/** An incident's document (Yjs), where it is loaded. */
-export interface EntryDocument {
-	/** What adding `entries` changes in it. It is changed, and others are told, only by `commit`. */
-	stage(entries: readonly LogEntry[]): { readonly update: Uint8Array; commit(): void };
-}
-
 /** What an `EntryWriter` is made of. */
 export interface EntryWriterParts {
 	readonly log: LogRepository;
 	readonly signer: Signer;
 	readonly clock: Clock;
 	/** The incident's document; null where it is not loaded. */
-	readonly documentOf?: (incidentId: IncidentId) => EntryDocument | null;
+	readonly documentOf?: (incidentId: IncidentId) => Pick<IncidentDocument, 'stage'> | null;
 }
 
 /** Why nothing was written. */
