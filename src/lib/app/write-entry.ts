@@ -44,7 +44,7 @@ export interface EntryWriterParts {
 	readonly signer: Signer;
 	readonly clock: Clock;
 	/** The incident's document; null where it is not loaded. */
-	readonly documentOf?: (incidentId: IncidentId) => Pick<IncidentDocument, 'prepare'> | null;
+	readonly documentOf?: (incidentId: IncidentId) => Pick<IncidentDocument, 'stage'> | null;
 }
 
 /** Why nothing was written. */

@@ -35,7 +35,7 @@ export interface UpdateProblem {
 /** What an update from elsewhere did to the document. */
 export interface AppliedUpdate {
 	/** What is to be stored; null where the document held all of it. */
-	readonly stored: Uint8Array | null;
+	readonly update: Uint8Array | null;
 	/** Entries under their right id that were not there before: to be verified. */
 	readonly candidates: readonly CarriedEntry[];
 	/** Entries that it took away: to be put back with `restore`, those that the journal has. */
@@ -47,7 +47,7 @@ export interface AppliedUpdate {
 /** What was put into the document from the journal. */
 export interface Restored {
 	/** What is to be stored; null where nothing was to be done. */
-	readonly stored: Uint8Array | null;
+	readonly update: Uint8Array | null;
 	/** Entries that the document had never had. */
 	readonly added: readonly EntryId[];
 	/** Entries that somebody had taken away. */
@@ -62,9 +62,9 @@ export interface Reconciled extends Restored {
 }
 
 /** New entries on their way into the document. */
-export interface PreparedEntries {
-	/** What is to be stored in the same transaction as the entries. */
-	readonly stored: Uint8Array;
+export interface StagedEntries {
+	/** What is to be stored in the same transaction as the entries; null where the document knows all of them. */
+	readonly update: Uint8Array | null;
 	/** Puts them in; from then on they go out to other phones. Not to be called when they could not be stored. */
 	commit(): void;
 }
@@ -83,10 +83,10 @@ export interface IncidentDocument {
 	/**
 	 * Makes ready to put in what is new. Nothing is in the document, and so nothing can leave this phone, before
 	 * `commit`: an entry that others got and this phone lost in a crash would have its author write another with the
-	 * same number, which reads as forgery. One at a time: the next is prepared when this one was committed or given up.
-	 * @returns null where all of it is held, or was and was taken away: that is for `restore`.
+	 * same number, which reads as forgery. One at a time: the next is staged when this one was committed or given up.
+	 * What was in the document and was taken away is left to `restore`.
 	 */
-	prepare(entries: readonly CarriedEntry[]): PreparedEntries | null;
+	stage(entries: readonly CarriedEntry[]): StagedEntries;
 	/** Puts in entries that are in the journal: those that lack, were deleted, or were overwritten. */
 	restore(entries: readonly CarriedEntry[]): Restored;
 	/** Entries that it holds and `held` lacks, and what is under its keys and is no entry. */

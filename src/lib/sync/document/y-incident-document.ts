@@ -7,7 +7,7 @@ import type {
 	CarriedEntry,
 	IncidentDocument,
 	LostEntry,
-	PreparedEntries,
+	StagedEntries,
 	Reconciled,
 	RefusedKey,
 	Restored,
@@ -56,20 +56,20 @@ export class YIncidentDocument implements IncidentDocument {
 		return entryAt(id, this.#entries.get(id))?.bytes ?? null;
 	}
 
-	prepare(entries: readonly CarriedEntry[]): PreparedEntries | null {
+	stage(entries: readonly CarriedEntry[]): StagedEntries {
 		// a key that was deleted is known to the map, though it has it no more
 		const fresh = [...byId(entries)].filter(([id]) => !this.#entries._map.has(id));
 		const client = this.doc.clientID;
-		const stored = encodeNew(client, Y.getState(this.doc.store, client), fresh);
-		if (!stored) return null;
+		const update = encodeNew(client, Y.getState(this.doc.store, client), fresh);
 		return {
-			stored,
+			update,
 			commit: () => {
+				if (!update) return;
 				// as an update, so that document and disk have the same items, whatever came in between; Yjs would
 				// take it for somebody else's who writes under its client id
 				const current = this.doc.clientID;
 				this.doc.clientID = NOBODY;
-				Y.applyUpdate(this.doc, stored);
+				Y.applyUpdate(this.doc, update);
 				this.doc.clientID = current;
 				// where a peer has taken its place, it goes into another, and onto the disk when next reconciled
 				this.restore(fresh.map(([id, bytes]) => ({ id, bytes })));
@@ -88,10 +88,10 @@ export class YIncidentDocument implements IncidentDocument {
 			else added.push(id);
 			return true;
 		});
-		const stored = changedBy(this.doc, () => {
+		const update = changedBy(this.doc, () => {
 			for (const [id, bytes] of wrong) this.#entries.set(id, bytes);
 		});
-		return { stored, added, putBack };
+		return { update, added, putBack };
 	}
 
 	missingFrom(held: ReadonlySet<EntryId>): { candidates: CarriedEntry[]; refused: RefusedKey[] } {
@@ -129,11 +129,11 @@ export class YIncidentDocument implements IncidentDocument {
 			}
 		};
 		this.#entries.observe(judge);
-		const stored = changedBy(this.doc, () => {
+		const changed = changedBy(this.doc, () => {
 			Y.applyUpdate(this.doc, update);
 		});
 		this.#entries.unobserve(judge);
-		return ok({ stored, candidates, lost, refused });
+		return ok({ update: changed, candidates, lost, refused });
 	}
 
 	stateVector(): Uint8Array {

@@ -26,11 +26,11 @@ class Phone {
 	}
 
 	write(entries: readonly CarriedEntry[]): void {
-		const prepared = this.document.prepare(entries);
+		const staged = this.document.stage(entries);
 		for (const entry of entries) this.journal.set(entry.id, entry);
-		if (!prepared) return;
-		this.stored.push(prepared.stored);
-		prepared.commit();
+		if (!staged.update) return;
+		this.stored.push(staged.update);
+		staged.commit();
 	}
 
 	/** Whether it could be taken. */
@@ -38,14 +38,14 @@ class Phone {
 		const applied = this.document.apply(update);
 		if (!applied.ok) return false;
 		for (const entry of applied.value.candidates) this.journal.set(entry.id, entry);
-		if (applied.value.stored) this.stored.push(applied.value.stored);
+		if (applied.value.update) this.stored.push(applied.value.update);
 		return true;
 	}
 
 	reconcile(): void {
-		const { stored, candidates } = this.document.reconcile([...this.journal.values()]);
+		const { update, candidates } = this.document.reconcile([...this.journal.values()]);
 		for (const entry of candidates) this.journal.set(entry.id, entry);
-		if (stored) this.stored.push(stored);
+		if (update) this.stored.push(update);
 	}
 
 	syncFrom(other: Phone): void {

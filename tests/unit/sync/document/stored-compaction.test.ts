@@ -24,9 +24,9 @@ const storedState = async () => stateOf(await reopened());
 /** A phone that stores what it writes, one update for each. */
 async function appended(document: YIncidentDocument, from: number, count: number): Promise<void> {
 	for (const entry of carriedFrom(from, count)) {
-		const prepared = document.prepare([entry]);
-		valued(await repository.append(INCIDENT, prepared?.stored ?? new Uint8Array()));
-		prepared?.commit();
+		const staged = document.stage([entry]);
+		valued(await repository.append(INCIDENT, staged.update ?? new Uint8Array()));
+		staged.commit();
 	}
 }
 
@@ -101,7 +101,7 @@ describe('compaction', () => {
 					const now = await reopened(1_000 + seed);
 					expect(now.damaged).toEqual([]);
 					expect(now.size).toBe(count);
-					expect(now.reconcile(carriedFrom(0, count))).toMatchObject({ stored: null, candidates: [] });
+					expect(now.reconcile(carriedFrom(0, count))).toMatchObject({ update: null, candidates: [] });
 				}
 			}),
 			{ numRuns: 60 }
@@ -144,9 +144,9 @@ describe('compaction', () => {
 			if (calls > 1) return;
 			// the last of what is being merged, and one after it
 			const [entry] = carriedFrom(MERGE_WIDTH, 1);
-			const prepared = document.prepare(entry ? [entry] : []);
-			await repository.append(INCIDENT, prepared?.stored ?? new Uint8Array());
-			prepared?.commit();
+			const staged = document.stage(entry ? [entry] : []);
+			await repository.append(INCIDENT, staged.update ?? new Uint8Array());
+			staged.commit();
 			const parts = (await repository.held(INCIDENT)).slice(-2);
 			await repository.replace(INCIDENT, parts, Y.mergeUpdates(parts.map(({ bytes }) => bytes)));
 		};
@@ -194,16 +194,16 @@ describe('compaction', () => {
 			const before = Y.encodeStateVector(peer);
 			if (n % 4 === 0) peer.getMap('e').delete(carried(n).id);
 			else peer.getMap('e').set(carried(n).id, carried(n + 1).bytes);
-			const { stored } = valued(document.apply(Y.encodeStateAsUpdate(peer, before)));
-			if (stored) await repository.append(INCIDENT, stored);
-			const restored = document.restore(carriedFrom(0, 30)).stored;
+			const { update } = valued(document.apply(Y.encodeStateAsUpdate(peer, before)));
+			if (update) await repository.append(INCIDENT, update);
+			const restored = document.restore(carriedFrom(0, 30)).update;
 			if (restored && n % 3 === 0) await repository.append(INCIDENT, restored);
 			else if (restored) await repository.append(INCIDENT, Y.mergeUpdates([restored, restored]));
 		}
 		valued(await new StoredCompaction(repository, INCIDENT, []).run());
 		expect(await storedState()).toEqual(stateOf(document));
 		expect((await reopened()).reconcile(carriedFrom(0, 30))).toMatchObject({
-			stored: null,
+			update: null,
 			added: [],
 			putBack: []
 		});

@@ -35,7 +35,7 @@ const ofBlocks = (...blocks: number[][]) => Uint8Array.from([blocks.length, ...b
 /** A document with two entries, deletions and an overwritten one: all that an honest update has in it. */
 function honest(): YIncidentDocument {
 	const document = new YIncidentDocument(INCIDENT, [], seededClientIds(1));
-	document.prepare(carriedFrom(0, 4))?.commit();
+	document.stage(carriedFrom(0, 4)).commit();
 	const peer = new Y.Doc();
 	peer.clientID = 2;
 	Y.applyUpdate(peer, Y.encodeStateAsUpdate(document.doc));
@@ -169,7 +169,7 @@ describe('an honest update that was damaged', () => {
 	/** Applies it to a document that has half of it; says whether that went as it must. */
 	function goesWell(damaged: Uint8Array): boolean {
 		const document = new YIncidentDocument(INCIDENT, [], seededClientIds(9));
-		document.prepare(carriedFrom(2, 4))?.commit();
+		document.stage(carriedFrom(2, 4)).commit();
 		const before = Y.encodeStateAsUpdate(document.doc);
 		const applied = document.apply(damaged);
 		const { pendingStructs, pendingDs } = document.doc.store;

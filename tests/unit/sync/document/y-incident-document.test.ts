@@ -16,9 +16,9 @@ function opened(...stored: Uint8Array[]): YIncidentDocument {
 /** A document that holds `entries`, and what was stored for it. */
 function holding(entries: readonly CarriedEntry[]) {
 	const document = opened();
-	const prepared = document.prepare(entries);
-	prepared?.commit();
-	return { document, stored: prepared?.stored ?? new Uint8Array() };
+	const staged = document.stage(entries);
+	staged.commit();
+	return { document, stored: staged.update ?? new Uint8Array() };
 }
 
 function idsOf(document: IncidentDocument): string[] {
@@ -42,14 +42,14 @@ function hostile(
 	return { doc, map: doc.getMap('e'), update: () => Y.encodeStateAsUpdate(doc, before) };
 }
 
-describe('what is prepared', () => {
+describe('what is staged', () => {
 	it('is nowhere in the document before it is committed', () => {
 		const document = opened();
 		const nothing = document.stateVector();
-		const prepared = document.prepare([carried(1)]);
+		const staged = document.stage([carried(1)]);
 		expect(document.size).toBe(0);
 		expect(document.stateVector()).toEqual(nothing);
-		prepared?.commit();
+		staged.commit();
 		expect(document.get(carried(1).id)).toEqual(carried(1).bytes);
 	});
 
@@ -58,58 +58,58 @@ describe('what is prepared', () => {
 		const sent: Uint8Array[] = [];
 		document.doc.on('update', (update) => sent.push(update));
 		const stored = [carriedFrom(0, 1), carriedFrom(1, 3), carriedFrom(4, 1)].map((entries) => {
-			const prepared = document.prepare(entries);
-			prepared?.commit();
-			return prepared?.stored;
+			const staged = document.stage(entries);
+			staged.commit();
+			return staged.update;
 		});
 		expect(sent).toEqual(stored);
 	});
 
 	it('can be given up, as when the phone is full, and the next takes its place', () => {
 		const { document, stored } = holding(carriedFrom(0, 2));
-		document.prepare([carried(2)]);
-		const next = document.prepare([carried(3)]);
-		next?.commit();
-		const again = opened(stored, next?.stored ?? new Uint8Array());
+		document.stage([carried(2)]);
+		const next = document.stage([carried(3)]);
+		next.commit();
+		const again = opened(stored, next.update ?? new Uint8Array());
 		expect(again.damaged).toEqual([]);
 		expect(idsOf(again)).toEqual(ids([carried(0), carried(1), carried(3)]));
 	});
 
 	it('leaves out what is held, and is nothing where all is', () => {
 		const { document } = holding(carriedFrom(0, 2));
-		document.prepare(carriedFrom(1, 2))?.commit();
+		document.stage(carriedFrom(1, 2)).commit();
 		expect(idsOf(document)).toEqual(ids(carriedFrom(0, 3)));
-		expect(document.prepare(carriedFrom(0, 3))).toBeNull();
-		expect(document.prepare([])).toBeNull();
+		expect(document.stage(carriedFrom(0, 3)).update).toBeNull();
+		expect(document.stage([]).update).toBeNull();
 	});
 
 	it('takes an entry once that is named twice', () => {
 		const { document } = holding([carried(1), carried(1)]);
 		expect(document.size).toBe(1);
-		expect(document.prepare([carried(2)])).not.toBeNull();
+		expect(document.stage([carried(2)]).update).not.toBeNull();
 	});
 
 	it('is the same on the disk and in the document when the same entry comes from a peer in between', () => {
 		const document = opened();
-		const prepared = document.prepare([carried(1)]);
+		const staged = document.stage([carried(1)]);
 		const fromPeer = holding([carried(1)]).stored;
-		const received = valued(document.apply(fromPeer)).stored ?? new Uint8Array();
-		prepared?.commit();
+		const received = valued(document.apply(fromPeer)).update ?? new Uint8Array();
+		staged.commit();
 		expect(document.get(carried(1).id)).toEqual(carried(1).bytes);
-		const again = opened(received, prepared?.stored ?? new Uint8Array());
+		const again = opened(received, staged.update ?? new Uint8Array());
 		expect(Y.encodeStateAsUpdate(again.doc)).toEqual(Y.encodeStateAsUpdate(document.doc));
 		expect(again.get(carried(1).id)).toEqual(carried(1).bytes);
 	});
 
 	it('goes in all the same when a peer has taken its place in between', () => {
 		const document = opened();
-		const prepared = document.prepare([carried(1)]);
+		const staged = document.stage([carried(1)]);
 		const peer = hostile(document, document.doc.clientID);
 		peer.map.set(carried(9).id, carried(9).bytes);
 		expect(document.apply(peer.update()).ok).toBe(true);
-		prepared?.commit();
+		staged.commit();
 		expect(document.get(carried(1).id)).toEqual(carried(1).bytes);
-		document.prepare([carried(2)])?.commit();
+		document.stage([carried(2)]).commit();
 		expect(idsOf(document)).toEqual(ids([carried(1), carried(2), carried(9)]));
 	});
 });
@@ -121,8 +121,8 @@ describe('an update from elsewhere', () => {
 		const applied = valued(document.apply(stored));
 		expect(ids(applied.candidates)).toEqual(ids(carriedFrom(0, 3)));
 		expect(applied).toMatchObject({ lost: [], refused: [] });
-		expect(idsOf(opened(applied.stored ?? new Uint8Array()))).toEqual(ids(carriedFrom(0, 3)));
-		expect(valued(document.apply(stored))).toEqual({ stored: null, candidates: [], lost: [], refused: [] });
+		expect(idsOf(opened(applied.update ?? new Uint8Array()))).toEqual(ids(carriedFrom(0, 3)));
+		expect(valued(document.apply(stored))).toEqual({ update: null, candidates: [], lost: [], refused: [] });
 	});
 
 	it('brings no candidate where another phone wrote an entry that is held already', () => {
@@ -139,9 +139,9 @@ describe('an update from elsewhere', () => {
 	it('is refused when it builds on what is not here, and taken once it is', () => {
 		const author = opened();
 		const [first, second] = [0, 1].map((n) => {
-			const prepared = author.prepare([carried(n)]);
-			prepared?.commit();
-			return prepared?.stored ?? new Uint8Array();
+			const staged = author.stage([carried(n)]);
+			staged.commit();
+			return staged.update ?? new Uint8Array();
 		});
 		const document = opened();
 		expect(document.apply(second ?? new Uint8Array())).toMatchObject({
@@ -167,7 +167,7 @@ describe('an update from elsewhere', () => {
 		});
 		expect(document.get(carried(1).id)).toBeNull();
 
-		const { stored, ...reconciled } = document.reconcile(carriedFrom(0, 3));
+		const { update, ...reconciled } = document.reconcile(carriedFrom(0, 3));
 		expect(reconciled).toEqual({
 			added: [],
 			putBack: [{ id: carried(1).id, how: 'deleted' }],
@@ -176,7 +176,7 @@ describe('an update from elsewhere', () => {
 		});
 		expect(idsOf(document)).toEqual(ids(carriedFrom(0, 3)));
 		// and everybody else has it back as well, the one who deleted it too
-		Y.applyUpdate(peer.doc, stored ?? new Uint8Array());
+		Y.applyUpdate(peer.doc, update ?? new Uint8Array());
 		expect(peer.map.get(carried(1).id)).toEqual(carried(1).bytes);
 	});
 
@@ -192,7 +192,7 @@ describe('an update from elsewhere', () => {
 		expect(document.get(carried(1).id)).toBeNull();
 		expect(document.restore([carried(1)]).putBack).toEqual([{ id: carried(1).id, how: 'overwritten' }]);
 		expect(document.get(carried(1).id)).toEqual(carried(1).bytes);
-		expect(document.restore([carried(1)])).toEqual({ stored: null, added: [], putBack: [] });
+		expect(document.restore([carried(1)])).toEqual({ update: null, added: [], putBack: [] });
 	});
 
 	it('that puts back what is right makes a candidate of it again', () => {
@@ -201,8 +201,8 @@ describe('an update from elsewhere', () => {
 		peer.map.delete(carried(1).id);
 		valued(document.apply(peer.update()));
 		const honest = opened(Y.encodeStateAsUpdate(document.doc));
-		const { stored } = honest.restore([carried(1)]);
-		expect(valued(document.apply(stored ?? new Uint8Array())).candidates).toEqual([carried(1)]);
+		const { update } = honest.restore([carried(1)]);
+		expect(valued(document.apply(update ?? new Uint8Array())).candidates).toEqual([carried(1)]);
 	});
 
 	it('with keys of no entry is taken, and they are told', () => {
@@ -222,7 +222,7 @@ describe('an update from elsewhere', () => {
 		expect(applied.candidates).toEqual([]);
 		const reconciled = document.reconcile(carriedFrom(0, 2));
 		expect([...reconciled.refused].sort(byKey)).toEqual(expected);
-		expect(reconciled).toMatchObject({ stored: null, added: [], putBack: [], candidates: [] });
+		expect(reconciled).toMatchObject({ update: null, added: [], putBack: [], candidates: [] });
 	});
 
 	it('of somebody who writes under this phone’s number leaves it writing under another', () => {
@@ -232,7 +232,7 @@ describe('an update from elsewhere', () => {
 		peer.map.set(carried(2).id, carried(2).bytes);
 		valued(document.apply(peer.update()));
 		expect(document.doc.clientID).not.toBe(before);
-		document.prepare([carried(3)])?.commit();
+		document.stage([carried(3)]).commit();
 		expect(idsOf(document)).toEqual(ids(carriedFrom(1, 3)));
 	});
 });
@@ -241,8 +241,8 @@ describe('what two phones lack of each other', () => {
 	it('goes over by state vector, and only that', () => {
 		const [a, b] = [holding(carriedFrom(0, 100)).document, opened()];
 		valued(b.apply(valued(a.changesSince(b.stateVector()))));
-		a.prepare([carried(200)])?.commit();
-		b.prepare([carried(300)])?.commit();
+		a.stage([carried(200)]).commit();
+		b.stage([carried(300)]).commit();
 		const toB = valued(a.changesSince(b.stateVector()));
 		expect(toB.length).toBeLessThan(300);
 		valued(b.apply(toB));
@@ -268,9 +268,9 @@ describe('what is stored', () => {
 	it('opens as the same document, in whatever order it was stored', () => {
 		const author = opened();
 		const stored = Array.from({ length: 6 }, (_, n) => {
-			const prepared = author.prepare([carried(n)]);
-			prepared?.commit();
-			return prepared?.stored ?? new Uint8Array();
+			const staged = author.stage([carried(n)]);
+			staged.commit();
+			return staged.update ?? new Uint8Array();
 		});
 		const again = opened(...[...stored].reverse(), ...stored);
 		expect(again.damaged).toEqual([]);
@@ -317,14 +317,14 @@ describe('reconciling', () => {
 		expect([...reconciled.added].sort()).toEqual(ids(carriedFrom(5, 3)));
 		expect(reconciled.putBack).toEqual([]);
 		expect(idsOf(document)).toEqual(ids(carriedFrom(0, 8)));
-		expect(idsOf(opened(stored, reconciled.stored ?? new Uint8Array()))).toEqual(idsOf(document));
+		expect(idsOf(opened(stored, reconciled.update ?? new Uint8Array()))).toEqual(idsOf(document));
 	});
 
 	it('with a journal that is the same does nothing', () => {
 		const { document } = holding(carriedFrom(0, 5));
 		const before = document.stateVector();
 		expect(document.reconcile(carriedFrom(0, 5))).toEqual({
-			stored: null,
+			update: null,
 			added: [],
 			putBack: [],
 			candidates: [],
