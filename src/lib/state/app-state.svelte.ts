@@ -52,18 +52,12 @@ export class AppState {
 	/** Waits for the storage, loads the plan and begins to follow both. */
 	async start(): Promise<void> {
 		this.#app = await this.creating;
-		const { storage, embedded, clock } = this.#app;
+		const { storage } = this.#app;
 		storage.onTrouble((error) => (this.trouble = error));
-		const loaded = await loadPlanInUse(storage, embedded, clock);
-		if (!loaded.ok) {
-			this.unreachable = loaded.error;
-			return;
-		}
-		this.held = loaded.value.held;
-		this.trouble ??= loaded.value.notKept;
-		this.isKept = loaded.value.notKept === null;
+		await this.#load();
+		if (!this.held) return;
 		storage.plans.observeCurrent((held) => {
-			if (held.ok && held.value && held.value.fingerprint !== this.held?.fingerprint) this.held = held.value;
+			if (held.ok) this.#follow(held.value);
 		});
 		storage.checklist.observeRun(PHONE_RUN_ID, (events) => {
 			if (events.ok) this.#events = events.value;
@@ -77,6 +71,27 @@ export class AppState {
 			if (acknowledgements.ok) this.#acknowledgements = acknowledgements.value;
 			else this.trouble = acknowledgements.error;
 		});
+	}
+
+	async #load(): Promise<void> {
+		const { storage, embedded, clock } = this.app;
+		const loaded = await loadPlanInUse(storage, embedded, clock);
+		this.unreachable = loaded.ok ? null : loaded.error;
+		this.held = loaded.ok ? loaded.value.held : null;
+		if (!loaded.ok) return;
+		this.trouble ??= loaded.value.notKept;
+		this.isKept = loaded.value.notKept === null;
+	}
+
+	/** Shows what is stored, whichever tab stored it. */
+	#follow(stored: HeldPlan | null): void {
+		if (stored) {
+			if (stored.fingerprint !== this.held?.fingerprint || stored.origin !== this.held.origin)
+				this.held = stored;
+			this.isKept = this.app.storage.kind === 'durable';
+		}
+		// everything was deleted: as at a first start. A plan that could never be stored is not stored now either
+		else if (this.isKept || this.held?.origin === 'imported') void this.#load();
 	}
 
 	/** The plan in use. Only where a screen is shown, which is when there is one. */

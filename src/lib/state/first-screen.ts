@@ -28,3 +28,8 @@ export async function keepFirstScreen(html: string): Promise<void> {
 export async function dropFirstScreen(): Promise<void> {
 	await keepFirstScreen('');
 }
+
+/** Forgets that there ever was a picture, once everything was deleted: the start page is the built one again. */
+export async function forgetFirstScreen(): Promise<void> {
+	if ('caches' in globalThis) await caches.delete(CACHE).catch(() => false);
+}
