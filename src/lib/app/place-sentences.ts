@@ -55,7 +55,7 @@ export const PLACE_SENTENCES: Readonly<Record<string, Sentence>> = {
 /** Names the place and what was expected there. A code without a sentence of its own is told by its name. */
 export function placeSentence(place: PlanPlace): string {
 	const words = {
-		path: visible(place.path, 160) || m.place_whole_file(),
+		path: place.path ? `“${visible(place.path, 160)}”` : m.place_whole_file(),
 		expected: place.expected,
 		found: visible(place.found)
 	};

@@ -130,93 +130,97 @@ describe('every code has a sentence', () => {
 
 describe('a refused plan file is told by what is wrong with it', () => {
 	it.each([
-		['sections.2.title', undefined, 'sections.2.title mangler. Feltet skal være der.'],
+		['sections.2.title', undefined, '“sections.2.title” mangler. Feltet skal være der.'],
 		[
 			'contacts.0.central',
 			'yes',
-			'contacts.0.central er ikke, som det skal være. Der skal stå true eller false. Der står "yes".'
+			'“contacts.0.central” er ikke, som det skal være. Der skal stå true eller false. Der står "yes".'
 		],
 		[
 			'channels.2.status',
 			'gone',
-			'channels.2.status er ikke, som det skal være. Der skal stå "usable", "uncertain" eller "retired". Der står "gone".'
+			'“channels.2.status” er ikke, som det skal være. Der skal stå "usable", "uncertain" eller "retired". Der står "gone".'
 		],
-		['municipality', 7, 'municipality er ikke, som det skal være. Der skal stå en tekst. Der står 7.'],
-		['cards', {}, 'cards er ikke, som det skal være. Der skal stå en liste. Der står et objekt.'],
-		['cards.3.colour', 'red', 'cards.3.colour er et felt, Beredt ikke kender. Ret navnet, eller fjern det.'],
-		['sections.0.blocks.0.text', '', 'sections.0.blocks.0.text er tom. Der skal stå en tekst.'],
-		['cards.0.title', 'a'.repeat(201), 'cards.0.title er for lang. Der må højst stå 200 tegn.'],
-		['cards.0.steps', [], 'cards.0.steps er for kort. Listen skal have mindst 1 punkt.'],
+		['municipality', 7, '“municipality” er ikke, som det skal være. Der skal stå en tekst. Der står 7.'],
+		['cards', {}, '“cards” er ikke, som det skal være. Der skal stå en liste. Der står et objekt.'],
+		[
+			'cards.3.colour',
+			'red',
+			'“cards.3.colour” er et felt, Beredt ikke kender. Ret navnet, eller fjern det.'
+		],
+		['sections.0.blocks.0.text', '', '“sections.0.blocks.0.text” er tom. Der skal stå en tekst.'],
+		['cards.0.title', 'a'.repeat(201), '“cards.0.title” er for lang. Der må højst stå 200 tegn.'],
+		['cards.0.steps', [], '“cards.0.steps” er for kort. Listen skal have mindst 1 punkt.'],
 		[
 			'cards.0.notes',
 			Array.from({ length: 31 }, () => 'a'),
-			'cards.0.notes er for lang. Listen må højst have 30 punkter.'
+			'“cards.0.notes” er for lang. Listen må højst have 30 punkter.'
 		],
 		[
 			'cards.1.steps.4.text',
 			'<script>alert(1)</script>',
-			'cards.1.steps.4.text har HTML eller script i sig. Der må kun stå almindelig tekst.'
+			'“cards.1.steps.4.text” har HTML eller script i sig. Der må kun stå almindelig tekst.'
 		],
 		[
 			'roles.0.name',
 			'Chef\u0000en',
-			'roles.0.name har usynlige tegn i sig. Der må kun stå almindelig tekst.'
+			'“roles.0.name” har usynlige tegn i sig. Der må kun stå almindelig tekst.'
 		],
 		[
 			'cards.0.id',
 			'AC 01',
-			'cards.0.id er ikke et id. Et id begynder med et bogstav fra a til z, og har højst 64 bogstaver, tal, punktummer og streger.'
+			'“cards.0.id” er ikke et id. Et id begynder med et bogstav fra a til z, og har højst 64 bogstaver, tal, punktummer og streger.'
 		],
-		['language', 'dansk', 'language er ikke et sprog. Der skal stå en sprogkode, fx da eller da-DK.'],
+		['language', 'dansk', '“language” er ikke et sprog. Der skal stå en sprogkode, fx da eller da-DK.'],
 		[
 			'revision.lastUpdatedOn',
 			'13.01.2018',
-			'revision.lastUpdatedOn er ikke en dato. Der skal stå en dag i kalenderen, skrevet som 2026-11-24.'
+			'“revision.lastUpdatedOn” er ikke en dato. Der skal stå en dag i kalenderen, skrevet som 2026-11-24.'
 		],
 		[
 			'sections.1.lines.0',
 			0,
-			'sections.1.lines.0 er ikke et tal, der kan bruges. Der skal stå et helt tal på mindst 1.'
+			'“sections.1.lines.0” er ikke et tal, der kan bruges. Der skal stå et helt tal på mindst 1.'
 		],
 		[
 			'cards.0.steps.0.dueMinutes',
 			525_601,
-			'cards.0.steps.0.dueMinutes er ikke et tal, der kan bruges. Der skal stå et helt tal på højst 525600.'
+			'“cards.0.steps.0.dueMinutes” er ikke et tal, der kan bruges. Der skal stå et helt tal på højst 525600.'
 		],
 		[
 			'cards.0.steps.0.dueMinutes',
 			1.5,
-			'cards.0.steps.0.dueMinutes er ikke et tal, der kan bruges. Der skal stå et helt tal.'
+			'“cards.0.steps.0.dueMinutes” er ikke et tal, der kan bruges. Der skal stå et helt tal.'
 		],
 		[
 			'contacts.0.phones.0.dial',
 			'87 87 41 50',
-			'contacts.0.phones.0.dial kan ikke ringes op. Der skal stå 3 til 15 cifre uden mellemrum, gerne med + foran.'
+			'“contacts.0.phones.0.dial” kan ikke ringes op. Der skal stå 3 til 15 cifre uden mellemrum, gerne med + foran.'
 		],
 		[
 			'contacts.0.mail',
 			'es at viborg.dk',
-			'contacts.0.mail er ikke en mailadresse. Der skal stå en som navn@example.dk.'
+			'“contacts.0.mail” er ikke en mailadresse. Der skal stå en som navn@example.dk.'
 		],
 		[
 			'cards.1.id',
 			'AC-01',
-			'cards.1.id er “AC-01”, men det id bruges allerede et andet sted i planen. Hvert id må kun stå ét sted. Der er 1 fejl mere i filen.'
+			'“cards.1.id” er “AC-01”, men det id bruges allerede et andet sted i planen. Hvert id må kun stå ét sted. Der er 1 fejl mere i filen.'
 		],
 		[
 			'cards.0.responsible.0',
 			'nobody',
-			'cards.0.responsible.0 henviser til “nobody”, som ikke findes. Der skal stå id’et på en rolle i planen.'
+			'“cards.0.responsible.0” henviser til “nobody”, som ikke findes. Der skal stå id’et på en rolle i planen.'
 		],
 		[
 			'warnings.0.about',
 			['nothing', 'nobody'],
-			'warnings.0.about.0 henviser til “nothing”, som ikke findes. Der skal stå id’et på noget i planen. Der er 1 fejl mere i filen.'
+			'“warnings.0.about.0” henviser til “nothing”, som ikke findes. Der skal stå id’et på noget i planen. Der er 1 fejl mere i filen.'
 		],
 		[
 			'roles.3.members.0.ref',
 			'itEmergencyGroup',
-			'roles.3 (“itEmergencyGroup”) ender hos sig selv. En rolle må ikke være besat af sig selv eller være medlem af sig selv.'
+			'“roles.3” (“itEmergencyGroup”) ender hos sig selv. En rolle må ikke være besat af sig selv eller være medlem af sig selv.'
 		]
 	])('%s as %j', (path, value, sentence) => {
 		expect(planSentence(changedJson(plan, path, value))).toBe(sentence);
@@ -239,18 +243,22 @@ describe('a refused copy of a phone’s data is told by what is wrong with it', 
 		[
 			'exportedAt',
 			'2026-11-24',
-			'exportedAt er ikke et tidspunkt. Der skal stå et, skrevet som 2026-11-24T14:02:11.123Z.'
+			'“exportedAt” er ikke et tidspunkt. Der skal stå et, skrevet som 2026-11-24T14:02:11.123Z.'
 		],
 		[
 			'checklist.0.sequence',
 			-1,
-			'checklist.0.sequence er ikke et tal, der kan bruges. Der skal stå et helt tal.'
+			'“checklist.0.sequence” er ikke et tal, der kan bruges. Der skal stå et helt tal.'
 		],
-		['attachments.0.base64', '%%%%', 'attachments.0.base64 kan ikke læses. Der skal stå et bilag i base64.'],
+		[
+			'attachments.0.base64',
+			'%%%%',
+			'“attachments.0.base64” kan ikke læses. Der skal stå et bilag i base64.'
+		],
 		[
 			'attachments.0.base64',
 			btoa('<html>'),
-			'attachments.0.base64 kan ikke bruges. Der skal stå en PDF på højst 20 MB.'
+			'“attachments.0.base64” kan ikke bruges. Der skal stå en PDF på højst 20 MB.'
 		],
 		[
 			'attachments',
@@ -259,18 +267,18 @@ describe('a refused copy of a phone’s data is told by what is wrong with it', 
 				bytes: undefined,
 				base64: btoa(String.fromCharCode(...pdf()))
 			})),
-			'attachments er for lang. Listen må højst have 100 punkter.'
+			'“attachments” er for lang. Listen må højst have 100 punkter.'
 		],
-		['plan.plan', null, 'I plan.plan skal der ligge en plan til Beredt. Det er noget andet.'],
+		['plan.plan', null, 'I “plan.plan” skal der ligge en plan til Beredt. Det er noget andet.'],
 		[
 			'plan.plan.schemaVersion',
 			2,
-			'Planen i plan.plan har schemaVersion “2”. Denne udgave af Beredt læser version 1.'
+			'Planen i “plan.plan” har schemaVersion “2”. Denne udgave af Beredt læser version 1.'
 		],
 		[
 			'plan.plan.title.text',
 			'<script>',
-			'plan.plan.title.text har HTML eller script i sig. Der må kun stå almindelig tekst.'
+			'“plan.plan.title.text” har HTML eller script i sig. Der må kun stå almindelig tekst.'
 		],
 		['version', 2, 'Feltet version er “2”. Denne udgave af Beredt læser version 1.'],
 		['format', 'x', 'Filen er ikke en kopi fra Beredt. Feltet format skal være “beredt-phone-data”.']
