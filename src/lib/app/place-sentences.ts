@@ -10,7 +10,10 @@ const referenceSentences: Record<ReferenceProblem['code'], Sentence> = {
 	duplicateId: m.place_duplicate_id,
 	unknownReference: ({ path, expected, found }) =>
 		m.place_unknown_reference({ path, found, kind: targetWords(expected) }),
-	circularReference: m.place_circular_reference
+	circularReference: ({ path, expected, found }) =>
+		expected === 'clock'
+			? m.place_circular_clock({ path, found })
+			: m.place_circular_reference({ path, found })
 };
 
 const targets: Record<ReferenceTarget, () => string> = {
@@ -21,6 +24,8 @@ const targets: Record<ReferenceTarget, () => string> = {
 	card: m.target_card,
 	source: m.target_source,
 	flow: m.target_flow,
+	decision: m.target_decision,
+	clock: m.target_clock,
 	any: m.target_any
 };
 

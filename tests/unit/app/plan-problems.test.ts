@@ -218,6 +218,16 @@ describe('a refused plan file is told by what is wrong with it', () => {
 			'“warnings.0.about.0” henviser til “nothing”, som ikke findes. Der skal stå id’et på noget i planen. Der er 1 fejl mere i filen.'
 		],
 		[
+			'response.decisions.scope',
+			'nobody',
+			'“response.decisions.scope” henviser til “nobody”, som ikke findes. Der skal stå id’et på en beslutning i planen.'
+		],
+		[
+			'clocks.5.after',
+			'clock-nis2-final',
+			'“clocks.5.after”: “clock-nis2-final” venter på sig selv. En frist må ikke begynde efter sig selv.'
+		],
+		[
 			'roles.3.members.0.ref',
 			'itEmergencyGroup',
 			'“roles.3” (“itEmergencyGroup”) ender hos sig selv. En rolle må ikke være besat af sig selv eller være medlem af sig selv.'

@@ -2,14 +2,23 @@ import type { Plan } from './schema';
 
 /** What a reference may have to name. */
 export type ReferenceTarget =
-	'role' | 'contact' | 'roleOrContact' | 'service' | 'card' | 'source' | 'flow' | 'any';
+	| 'role'
+	| 'contact'
+	| 'roleOrContact'
+	| 'service'
+	| 'card'
+	| 'source'
+	| 'flow'
+	| 'decision'
+	| 'clock'
+	| 'any';
 
 /** A place in a plan that breaks a rule across fields. */
 export interface ReferenceProblem {
 	/** Dot path, as in `cards.3.steps.0.decisionBy`. */
 	readonly path: string;
 	readonly code: 'duplicateId' | 'unknownReference' | 'circularReference';
-	/** What an unknown reference should have named; '' for the others. */
+	/** What an unknown reference should have named, or what leads back to itself; '' for an id. */
 	readonly expected: ReferenceTarget | '';
 	/** The id that was found there. */
 	readonly found: string;
@@ -96,10 +105,10 @@ export function findReferenceProblems(plan: Plan): ReferenceProblem[] {
 	);
 	const { response } = plan;
 	for (const key of ['assessor', 'decider', 'chair', 'coordinator', 'group', 'workingStaff'] as const)
-		refer(ids.role, response[key], `response.${key}`);
+		refer('role', response[key], `response.${key}`);
 	for (const [key, id] of Object.entries(response.decisions))
-		refer(ids.decision, id, `response.decisions.${key}`);
-	plan.clocks.forEach((clock, c) => refer(ids.clock, clock.after, `clocks.${c}.after`));
+		refer('decision', id, `response.decisions.${key}`);
+	plan.clocks.forEach((clock, c) => refer('clock', clock.after, `clocks.${c}.after`));
 	plan.warnings.forEach((warning, w) =>
 		warning.about.forEach((id, i) => refer('any', id, `warnings.${w}.about.${i}`))
 	);
@@ -156,7 +165,12 @@ function findRings(plan: Plan): ReferenceProblem[] {
 		const entry = index.get(id);
 		if (!entry || done.has(id)) return;
 		if (above.includes(id)) {
-			problems.push({ path: `roles.${entry.position}`, code: 'circularReference', expected: '', found: id });
+			problems.push({
+				path: `roles.${entry.position}`,
+				code: 'circularReference',
+				expected: 'role',
+				found: id
+			});
 			return;
 		}
 		for (const one of entry.role.filledBy) visit(one.ref, [...above, id]);
@@ -176,6 +190,6 @@ function findClockRings(plan: Plan): ReferenceProblem[] {
 			before = after.get(before) ?? null;
 		return before === null
 			? []
-			: [{ path: `clocks.${position}.after`, code: 'circularReference', found: id }];
+			: [{ path: `clocks.${position}.after`, code: 'circularReference', expected: 'clock', found: id }];
 	});
 }
