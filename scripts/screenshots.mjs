@@ -18,7 +18,8 @@ const SCREENS = {
 	settings: '/settings',
 	install: '/install',
 	print: '/print',
-	'print-plan': '/print/plan',
+	'print-plan': '/print/plan?cards=no',
+	'print-contacts': '/print/contacts',
 	'print-card': '/print/card/AC-08',
 	missing: '/no-such-page'
 };
@@ -43,16 +44,17 @@ const browser = await chromium.launch({
 let wide = 0;
 for (const look of LOOKS) {
 	const context = await browser.newContext({ viewport: { width: 360, height: 740 }, deviceScaleFactor: 1 });
-	await context.addInitScript(({ theme, locale, fontSize }) => {
+	await context.addInitScript(({ theme, locale }) => {
 		localStorage.setItem('beredt.theme', theme);
 		localStorage.setItem('beredt.locale', locale);
-		if (fontSize) document.documentElement.style.fontSize = fontSize;
 	}, look);
 	const page = await context.newPage();
 	for (const [name, path] of Object.entries(SCREENS)) {
 		if (!`${name}-${look.name}`.includes(wanted)) continue;
 		await page.goto(`${server.url}${path}`);
 		await page.waitForSelector('html[data-app-ready]');
+		// only now: the element that an init script sees is replaced when the page is parsed
+		await page.evaluate((size) => (document.documentElement.style.fontSize = size), look.fontSize ?? '');
 		await page.waitForTimeout(400);
 		await page.screenshot({ path: `screenshots/${name}-${look.name}.png` });
 		await page.screenshot({ path: `screenshots/${name}-${look.name}-full.png`, fullPage: true });
