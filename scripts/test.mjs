@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { findBrowsers } from './lib/browsers.mjs';
 import { ensureBuild, ensureTaggedBuild } from './lib/build.mjs';
 import { ensureDependencies, requireNode } from './lib/dependencies.mjs';
-import { killLeftovers, newMark } from './lib/leftovers.mjs';
+import { killLeftovers, newMark } from './lib/processes.mjs';
 import { runQuietly } from './lib/run.mjs';
 import { buildVersion, ROOT } from './lib/sources.mjs';
 import { sumOf, tallyOfCheck, tallyOfPlaywright, tallyOfVitest } from './lib/test-reports.mjs';

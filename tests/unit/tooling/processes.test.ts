@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { killLeftovers, newMark } from '../../../scripts/lib/leftovers.mjs';
+import { killLeftovers, newMark } from '../../../scripts/lib/processes.mjs';
 
 it.skipIf(!existsSync('/proc/self/environ'))('ends what a run left behind, and nothing else', async () => {
 	const mark = newMark();
