@@ -51,7 +51,6 @@ export const SCREENS: readonly Screen[] = [
 	{ name: 'print card', path: '/print/card/AC-08' },
 	{ name: 'missing page', path: '/no-such-page', isMissing: true },
 	{ name: 'missing page, far down', path: '/plan/no/such/page?q=x#y', isMissing: true },
-	{ name: 'missing page, like a file', path: '/plan.html', isMissing: true },
 	{ name: 'missing card', path: '/cards/AC-99', isMissing: true },
 	{ name: 'missing card to print', path: '/print/card/AC-99', isMissing: true },
 	{ name: 'missing role', path: '/roles/nobody', isMissing: true },
