@@ -32,6 +32,8 @@ export function findReferenceProblems(plan: Plan): ReferenceProblem[] {
 		card: new Set(plan.cards.map((card) => card.id)),
 		source: new Set(plan.sources.map((source) => source.id)),
 		flow: new Set(plan.flow.map((step) => step.id)),
+		decision: new Set(plan.decisions.map((decision) => decision.id)),
+		clock: new Set(plan.clocks.map((clock) => clock.id)),
 		any: seen
 	};
 	const refer = (to: ReadonlySet<string>, id: string | null, path: string) => {
@@ -80,10 +82,16 @@ export function findReferenceProblems(plan: Plan): ReferenceProblem[] {
 	plan.cardGroups.forEach((group, g) =>
 		group.cards.forEach((id, i) => refer(ids.card, id, `cardGroups.${g}.cards.${i}`))
 	);
+	const { response } = plan;
+	for (const key of ['assessor', 'decider', 'chair', 'coordinator', 'group', 'workingStaff'] as const)
+		refer(ids.role, response[key], `response.${key}`);
+	for (const [key, id] of Object.entries(response.decisions))
+		refer(ids.decision, id, `response.decisions.${key}`);
+	plan.clocks.forEach((clock, c) => refer(ids.clock, clock.after, `clocks.${c}.after`));
 	plan.warnings.forEach((warning, w) =>
 		warning.about.forEach((id, i) => refer(ids.any, id, `warnings.${w}.about.${i}`))
 	);
-	if (problems.length === 0) problems.push(...findRings(plan));
+	if (problems.length === 0) problems.push(...findRings(plan), ...findClockRings(plan));
 	return problems;
 }
 
@@ -119,6 +127,10 @@ function declaredIds(plan: Plan): [id: string, path: string][] {
 	plan.cards.forEach((card, c) => all(card.steps, `cards.${c}.steps`));
 	all(plan.cardGroups, 'cardGroups');
 	all(plan.sources, 'sources');
+	all(plan.response.callTexts, 'response.callTexts');
+	all(plan.clocks, 'clocks');
+	all(plan.exercises, 'exercises');
+	plan.exercises.forEach((exercise, e) => all(exercise.injects, `exercises.${e}.injects`));
 	all(plan.warnings, 'warnings');
 	return found;
 }
@@ -141,4 +153,17 @@ function findRings(plan: Plan): ReferenceProblem[] {
 	};
 	for (const id of index.keys()) visit(id, []);
 	return problems;
+}
+
+/** Clocks that wait for each other: none of them would ever start. */
+function findClockRings(plan: Plan): ReferenceProblem[] {
+	const after = new Map(plan.clocks.map((clock) => [clock.id, clock.after]));
+	return plan.clocks.flatMap(({ id }, position): ReferenceProblem[] => {
+		let before = after.get(id) ?? null;
+		for (let steps = 0; before !== null && steps < plan.clocks.length; steps += 1)
+			before = after.get(before) ?? null;
+		return before === null
+			? []
+			: [{ path: `clocks.${position}.after`, code: 'circularReference', found: id }];
+	});
 }
