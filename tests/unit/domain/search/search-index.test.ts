@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyContactUpdate } from '$lib/domain/contacts/contact-update';
-import type { Plan } from '$lib/domain/plan/schema';
+import type { Plan, PlanBlock } from '$lib/domain/plan/schema';
 import { buildSearchIndex, nationalDigits, type SearchEntry } from '$lib/domain/search/search-index';
 import { contactUpdate } from '../../../doubles/phone-rows';
 import { nordoePlan, viborgPlan } from '../../../doubles/read-plan';
@@ -16,8 +16,14 @@ const entry = (id: string): SearchEntry => {
 	return found;
 };
 
+/** What a block of the plan shows of its own. */
+function shownTexts(block: PlanBlock): readonly { readonly id: string }[] {
+	if (block.kind === 'list') return block.items;
+	return block.kind === 'text' || block.kind === 'attachment' ? [block] : [];
+}
+
 describe('what is searched', () => {
-	it.each([
+	it.each<[string, Plan]>([
 		['the plan of Viborg', viborg],
 		['a plan with quite another organisation', nordoePlan()]
 	])('has an entry for each thing of %s', (_name, plan) => {
@@ -30,15 +36,7 @@ describe('what is searched', () => {
 			...plan.cards,
 			...plan.cards.flatMap((card) => card.steps),
 			...plan.sections,
-			...plan.sections.flatMap((section) =>
-				section.blocks.flatMap((block) =>
-					block.kind === 'list'
-						? block.items
-						: block.kind === 'text' || block.kind === 'attachment'
-							? [block]
-							: []
-				)
-			),
+			...plan.sections.flatMap((section) => section.blocks).flatMap(shownTexts),
 			...plan.revision.texts,
 			...plan.services,
 			...plan.operationLevels,
