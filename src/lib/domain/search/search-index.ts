@@ -1,5 +1,6 @@
 import type { EffectiveContact } from '../contacts/contact-update';
 import type { ActionCard, Phone, Plan, Role } from '../plan/schema';
+import { remarkText } from '../plan/remarks';
 import { foldText } from './fold';
 
 /** What a hit is, said in a word beside it. */
@@ -41,6 +42,8 @@ export interface SearchEntry {
 	readonly contact: EffectiveContact | null;
 	/** Folded: the title and the other names it goes by, the first letter of each a place where a hit ranks high. */
 	readonly names: readonly string[];
+	/** Folded: the title of a thing that is only a part of what has that title; alone it is no hit. */
+	readonly place: string;
 	/** Folded: the text and what else is looked through. */
 	readonly body: string;
 	/** The digits of its phone numbers without the country's code, and the numbers as they are written. */
@@ -57,6 +60,9 @@ type Draft = Pick<SearchEntry, 'kind' | 'id' | 'title' | 'text' | 'target'> &
 		alsoSays?: readonly (string | null)[];
 		phones?: readonly Phone[];
 	};
+
+/** Their title is that of the card or the section they stand in, not their own. */
+const PARTS: readonly SearchKind[] = ['step', 'text'];
 
 const GROUP_OF: Partial<Record<SearchKind, SearchGroup>> = {
 	contact: 'contacts',
@@ -80,7 +86,7 @@ export function buildSearchIndex(plan: Plan, contacts: readonly EffectiveContact
 	for (const draft of drafts) if (!targets.has(draft.id)) targets.set(draft.id, draft.target);
 	for (const remark of plan.warnings) {
 		const target = remark.about.map((id) => targets.get(id)).find((one) => one !== undefined);
-		const text = remark.text.replace('{age}', age);
+		const text = remarkText(remark, age);
 		drafts.push({
 			kind: 'remark',
 			id: remark.id,
@@ -93,7 +99,10 @@ export function buildSearchIndex(plan: Plan, contacts: readonly EffectiveContact
 }
 
 function entryOf(draft: Draft): SearchEntry {
-	const names = [draft.title, ...(draft.alsoCalled ?? [])].filter((name): name is string => !!name);
+	const isPart = PARTS.includes(draft.kind) && draft.text !== '';
+	const names = [isPart ? null : draft.title, ...(draft.alsoCalled ?? [])].filter(
+		(name): name is string => !!name
+	);
 	const says = [draft.text, ...(draft.alsoSays ?? [])].filter((text): text is string => !!text);
 	return {
 		kind: draft.kind,
@@ -104,16 +113,18 @@ function entryOf(draft: Draft): SearchEntry {
 		target: draft.target,
 		contact: draft.contact ?? null,
 		names: [...new Set(names.map(foldText))],
+		place: isPart ? foldText(draft.title) : '',
 		body: foldText(says.join('\n')),
 		numbers: (draft.phones ?? []).map(({ dial, display }) => ({ digits: nationalDigits(dial), display }))
 	};
 }
 
-/** The digits of a phone number without +45 or 0045. */
+/** The digits of a phone number without +45 or 0045, or 45 before all eight of the number's own. */
 export function nationalDigits(number: string): string {
 	const digits = number.replace(/\D/g, '');
-	if (number.trim().startsWith('+45')) return digits.slice(2);
-	return digits.startsWith('0045') ? digits.slice(4) : digits;
+	if (number.trim().startsWith('+')) return digits.startsWith('45') ? digits.slice(2) : digits;
+	if (digits.startsWith('0045')) return digits.slice(4);
+	return digits.length === 10 && digits.startsWith('45') ? digits.slice(2) : digits;
 }
 
 function contactDraft(one: EffectiveContact): Draft {
