@@ -37,6 +37,8 @@ export interface SearchEntry {
 	readonly id: string;
 	readonly title: string;
 	readonly text: string;
+	/** What else is looked through, and shown when it is there that something was found. */
+	readonly alsoSays: readonly string[];
 	readonly target: SearchTarget;
 	/** Who can be called at once. */
 	readonly contact: EffectiveContact | null;
@@ -46,6 +48,8 @@ export interface SearchEntry {
 	readonly place: string;
 	/** Folded: the text and what else is looked through. */
 	readonly body: string;
+	/** Folded: what it is called for short, found from its first letter on and not inside: AC-08, AC08, 08. */
+	readonly codes: readonly string[];
 	/** The digits of its phone numbers without the country's code, and the numbers as they are written. */
 	readonly numbers: readonly { readonly digits: string; readonly display: string }[];
 }
@@ -58,11 +62,14 @@ type Draft = Pick<SearchEntry, 'kind' | 'id' | 'title' | 'text' | 'target'> &
 	Partial<Pick<SearchEntry, 'contact'>> & {
 		alsoCalled?: readonly (string | null)[];
 		alsoSays?: readonly (string | null)[];
+		codes?: readonly string[];
 		phones?: readonly Phone[];
 	};
 
 /** Their title is that of the card or the section they stand in, not their own. */
 const PARTS: readonly SearchKind[] = ['step', 'text'];
+
+const SEPARATOR = /[-._]/g;
 
 const GROUP_OF: Partial<Record<SearchKind, SearchGroup>> = {
 	contact: 'contacts',
@@ -103,18 +110,20 @@ function entryOf(draft: Draft): SearchEntry {
 	const names = [isPart ? null : draft.title, ...(draft.alsoCalled ?? [])].filter(
 		(name): name is string => !!name
 	);
-	const says = [draft.text, ...(draft.alsoSays ?? [])].filter((text): text is string => !!text);
+	const alsoSays = (draft.alsoSays ?? []).filter((text): text is string => !!text);
 	return {
 		kind: draft.kind,
 		group: GROUP_OF[draft.kind] ?? 'plan',
 		id: draft.id,
 		title: draft.title,
 		text: draft.text,
+		alsoSays,
 		target: draft.target,
 		contact: draft.contact ?? null,
 		names: [...new Set(names.map(foldText))],
 		place: isPart ? foldText(draft.title) : '',
-		body: foldText(says.join('\n')),
+		body: foldText([draft.text, ...alsoSays].join('\n')),
+		codes: (draft.codes ?? []).map(foldText),
 		numbers: (draft.phones ?? []).map(({ dial, display }) => ({ digits: nationalDigits(dial), display }))
 	};
 }
@@ -163,7 +172,7 @@ function cardDrafts(card: ActionCard): Draft[] {
 			title: card.title,
 			text: joined([card.trigger, card.purpose], ' '),
 			target: at(null),
-			alsoCalled: spellingsOf(card.id),
+			codes: [...spellingsOf(card.id), card.id.split(SEPARATOR).at(-1) ?? ''],
 			alsoSays: [card.coreTask, ...card.notes]
 		},
 		...card.steps.map((step): Draft => ({
@@ -172,7 +181,7 @@ function cardDrafts(card: ActionCard): Draft[] {
 			title: card.title,
 			text: step.text,
 			target: at(step.id),
-			alsoSays: spellingsOf(step.id)
+			codes: spellingsOf(step.id)
 		}))
 	];
 }
@@ -216,7 +225,7 @@ function inPlan(anchor: string): SearchTarget {
 
 /** AC-08 is also looked for as AC08. */
 function spellingsOf(id: string): string[] {
-	return [id, id.replace(/[-._]/g, '')];
+	return [id, id.replace(SEPARATOR, '')];
 }
 
 function joined(parts: readonly (string | null)[], by = ' · '): string {

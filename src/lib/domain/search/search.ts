@@ -78,7 +78,7 @@ function scoreOf(entry: SearchEntry, words: readonly string[], number: string | 
 	let isHere = false;
 	let firstNumber: string | null = null;
 	for (const word of words) {
-		let best = 0;
+		let best = scoreOfCodes(entry.codes, word);
 		for (const name of entry.names) best = Math.max(best, scoreIn(name, word, true));
 		if (best < SCORE.nameWord) best = Math.max(best, scoreIn(entry.body, word, false));
 		if (best === 0 && entry.numbers.length > 0 && /^\d+$/.test(word)) {
@@ -95,6 +95,11 @@ function scoreOf(entry: SearchEntry, words: readonly string[], number: string | 
 	}
 	if (!isHere) return null;
 	return { entry, score: score / words.length, number: firstNumber };
+}
+
+function scoreOfCodes(codes: readonly string[], word: string): number {
+	if (codes.includes(word)) return SCORE.nameStart + WHOLE_WORD;
+	return codes.some((code) => code.startsWith(word)) ? SCORE.nameStart : 0;
 }
 
 /** The best place where `word` stands in a folded text; 0 where it does not. */
@@ -153,10 +158,13 @@ function hitOf({ entry, number }: Scored, query: string): SearchHit {
 	const marked = (text: string) =>
 		number === null ? findStretches(text, query) : withNumber(findStretches(text, query), text, number);
 	const phones = entry.contact?.phones ?? [];
+	const titleStretches = findStretches(entry.title, query);
+	const isSeen = titleStretches.length > 0 || marked(entry.text).length > 0;
+	const text = (isSeen ? null : entry.alsoSays.find((says) => marked(says).length > 0)) ?? entry.text;
 	return {
 		entry,
-		titleStretches: findStretches(entry.title, query),
-		...excerptOf(entry.text, marked(entry.text)),
+		titleStretches,
+		...excerptOf(text, marked(text)),
 		phone: phones.find((phone) => phone.display === number) ?? phones[0] ?? null,
 		query: textQuery
 	};

@@ -94,6 +94,20 @@ describe('what is found', () => {
 		expect(both.some((hit) => hit.entry.kind === 'step' && hit.entry.id.startsWith('AC-08.'))).toBe(true);
 	});
 
+	it('is shown where it was found, though that is not what is shown first of the thing', () => {
+		const card = hitsFor('skype').find((hit) => hit.entry.id === 'AC-11');
+		expect(card && marked(card)).toContain('[Skype]');
+		expect(hitsFor('telefoni').find((hit) => hit.entry.id === 'AC-11')?.text).toMatch(/^To eller flere/);
+	});
+
+	it('is a card by the number in its id, but no number inside the id of a step', () => {
+		expect(idsFor('08')).toContain('AC-08');
+		expect(idsFor('AC-08')[0]).toBe('AC-08');
+		expect(idsFor('AC-08.1').every((id) => id.startsWith('AC-08.1'))).toBe(true);
+		// AC-11.12 has nothing of 112
+		expect(idsFor('112').filter((id) => id.startsWith('AC-'))).toEqual([]);
+	});
+
 	it('is nothing for an empty query, spaces, or punctuation', () => {
 		for (const query of ['', '   ', '?', '…'])
 			expect(search(viborg, query, 10)).toEqual({
