@@ -15,6 +15,8 @@ const SCREENS = {
 	contacts: '/contacts',
 	role: '/roles/chair',
 	search: '/search?q=netv',
+	'search-start': '/search',
+	'search-nothing': '/search?q=rumskib',
 	settings: '/settings',
 	install: '/install',
 	print: '/print',
@@ -46,7 +48,11 @@ for (const look of LOOKS) {
 	await context.addInitScript(({ theme, locale, fontSize }) => {
 		localStorage.setItem('beredt.theme', theme);
 		localStorage.setItem('beredt.locale', locale);
-		if (fontSize) document.documentElement.style.fontSize = fontSize;
+		// there is no <html> yet when this runs
+		if (fontSize)
+			document.addEventListener('DOMContentLoaded', () => {
+				document.documentElement.style.fontSize = fontSize;
+			});
 	}, look);
 	const page = await context.newPage();
 	for (const [name, path] of Object.entries(SCREENS)) {
