@@ -18,7 +18,8 @@ const SCREENS = {
 	settings: '/settings',
 	install: '/install',
 	print: '/print',
-	'print-plan': '/print/plan',
+	'print-plan': '/print/plan?cards=no',
+	'print-contacts': '/print/contacts',
 	'print-card': '/print/card/AC-08',
 	missing: '/no-such-page'
 };
@@ -55,6 +56,8 @@ for (const look of LOOKS) {
 		if (!`${name}-${look.name}`.includes(wanted)) continue;
 		await page.goto(`${server.url}${path}`);
 		await page.waitForSelector('html[data-app-ready]');
+		// only now: the element that an init script sees is replaced when the page is parsed
+		await page.evaluate((size) => (document.documentElement.style.fontSize = size), look.fontSize ?? '');
 		await page.waitForTimeout(400);
 		await page.screenshot({ path: `screenshots/${name}-${look.name}.png` });
 		await page.screenshot({ path: `screenshots/${name}-${look.name}-full.png`, fullPage: true });
