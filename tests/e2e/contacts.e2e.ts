@@ -364,7 +364,7 @@ for (const path of [
 			}
 			await page.evaluate(AxeBuilder.source);
 			const violations = await page.evaluate(async () => {
-				const axe = (window as unknown as { axe: typeof import('axe-core') }).axe;
+				const axe = (window as unknown as { axe: typeof AxeBuilder }).axe;
 				const result = await axe.run(document);
 				return result.violations.map(({ id, nodes }) => [id, ...nodes.map((node) => node.html)]);
 			});
