@@ -56,14 +56,14 @@ export class AppState {
 	/** Waits for the storage, loads the plan and what was done with it, and begins to follow both. */
 	async start(): Promise<void> {
 		this.#app = await this.creating;
-		const { storage, embedded, clock } = this.#app;
+		const { storage } = this.#app;
 		const tell = (error: StorageError) => {
 			this.trouble = error;
 		};
 		storage.onTrouble(tell);
 		// nothing is drawn before all of it is known: neither an open step that is ticked, nor a number that was replaced
-		const [loaded] = await Promise.all([
-			loadPlanInUse(storage, embedded, clock),
+		await Promise.all([
+			this.#load(),
 			this.#journal.follow(storage.checklist, tell),
 			followed<ContactUpdate[]>(
 				(observer) => storage.contactUpdates.observeAll(observer),
@@ -76,18 +76,32 @@ export class AppState {
 				tell
 			)
 		]);
-		if (!loaded.ok) {
-			this.unreachable = loaded.error;
-			return;
-		}
-		if (loaded.value.isOther) await dropFirstScreen();
-		this.held = loaded.value.held;
+		if (!this.held) return;
+		storage.plans.observeCurrent((held) => {
+			if (held.ok) this.#follow(held.value);
+		});
+	}
+
+	async #load(): Promise<void> {
+		const { storage, embedded, clock } = this.app;
+		const loaded = await loadPlanInUse(storage, embedded, clock);
+		if (loaded.ok && loaded.value.isOther) await dropFirstScreen();
+		this.unreachable = loaded.ok ? null : loaded.error;
+		this.held = loaded.ok ? loaded.value.held : null;
+		if (!loaded.ok) return;
 		this.trouble ??= loaded.value.notKept;
 		this.isKept = loaded.value.notKept === null;
-		storage.plans.observeCurrent((held) => {
-			this.isKept = held.ok && held.value !== null && storage.reason === null;
-			if (held.ok && held.value && held.value.fingerprint !== this.held?.fingerprint) this.held = held.value;
-		});
+	}
+
+	/** Shows what is stored, whichever tab stored it. */
+	#follow(stored: HeldPlan | null): void {
+		if (stored) {
+			if (stored.fingerprint !== this.held?.fingerprint || stored.origin !== this.held.origin)
+				this.held = stored;
+			this.isKept = this.app.storage.reason === null;
+		}
+		// everything was deleted: as at a first start. A plan that could never be stored is not stored now either
+		else if (this.isKept || this.held?.origin === 'imported') void this.#load();
 	}
 
 	/** The plan in use. Only where a screen is shown, which is when there is one. */

@@ -35,3 +35,8 @@ export function pictureOf(frame: Element): string {
 export async function dropFirstScreen(): Promise<void> {
 	await keepFirstScreen('');
 }
+
+/** Forgets that there ever was a picture, once everything was deleted: the start page is the built one again. */
+export async function forgetFirstScreen(): Promise<void> {
+	if ('caches' in globalThis) await caches.delete(CACHE).catch(() => false);
+}

@@ -11,17 +11,20 @@ export function anchorOf(url: URL): string {
 	}
 }
 
+/** Scrolls to what stands under `id`, once it is drawn; nothing where there is none. */
+export async function bringIntoSight(id: string, block: ScrollLogicalPosition = 'center'): Promise<void> {
+	await tick();
+	if (id !== '') document.getElementById(id)?.scrollIntoView({ block });
+}
+
 /**
  * Scrolls to what the address points at: also on a cold start, where the browser looked for it before it was there.
  * The way back leads to where one was instead. Called while a component is made.
  */
 export function followAnchor(block: ScrollLogicalPosition = 'center'): void {
-	const bringIntoSight = async (type: string | null) => {
-		const id = anchorOf(page.url);
-		if (type === 'popstate' || id === '') return;
-		await tick();
-		document.getElementById(id)?.scrollIntoView({ block });
+	const follow = async (type: string | null) => {
+		if (type !== 'popstate') await bringIntoSight(anchorOf(page.url), block);
 	};
-	onMount(() => void bringIntoSight(navigating.type));
-	afterNavigate(({ type }) => void bringIntoSight(type));
+	onMount(() => void follow(navigating.type));
+	afterNavigate(({ type }) => void follow(type));
 }
