@@ -38,8 +38,30 @@ export const SCREENS: readonly Screen[] = [
 	},
 	{ name: 'contacts', path: '/contacts' },
 	{ name: 'a contact', path: '/contacts#K-DPO', anchor: 'K-DPO' },
+	{
+		name: 'contacts as they are written in',
+		path: '/contacts',
+		arrange: async (page) => {
+			await page.locator('[data-contact="K-AFD"] [aria-expanded]').click();
+			await page.locator('[data-contact="X-VAGT"] button').last().click();
+			await page.locator('[data-contact="X-VAGT"] [type="submit"]').click();
+			await openAll(page);
+		}
+	},
+	{ name: 'message to nobody yet', path: '/contacts?sms=' },
+	{
+		name: 'message to a group',
+		path: '/contacts?sms=itEmergencyGroup',
+		arrange: async (page) => {
+			await page.locator('label [type="checkbox"]').last().check();
+			await openAll(page);
+		}
+	},
 	{ name: 'role', path: '/roles/chair' },
+	{ name: 'role for now', path: '/roles/incidentCoordinator' },
+	{ name: 'role with no number', path: '/roles/dataProtectionOfficer' },
 	{ name: 'body', path: '/roles/itEmergencyGroup' },
+	{ name: 'body with no members', path: '/roles/workingStaff' },
 	{ name: 'search', path: '/search' },
 	{ name: 'search with hits', path: '/search?q=netv%C3%A6rk' },
 	{ name: 'search without hits', path: '/search?q=xyzzy' },

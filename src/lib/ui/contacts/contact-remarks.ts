@@ -5,10 +5,8 @@ import type { Plan } from '$lib/domain/plan/schema';
 export interface PlacedRemarks {
 	/** Those about several: said once, and left out at each. */
 	readonly shared: readonly string[];
-	/** For a group, those that are not said there: the shared that stand at another group, and all about one only. */
-	readonly without: (kind: ContactGroup['kind']) => readonly string[];
-	/** Whether any is said there. */
-	readonly has: (kind: ContactGroup['kind']) => boolean;
+	/** Those of them that are said at a group. */
+	readonly at: (kind: ContactGroup['kind']) => readonly string[];
 }
 
 /** A remark about several of the contacts is said once, at the group that has most of them. */
@@ -30,7 +28,6 @@ export function placeRemarks(plan: Plan, groups: readonly ContactGroup[]): Place
 	}
 	return {
 		shared: [...placed.keys()],
-		without: (kind) => plan.warnings.map(({ id }) => id).filter((id) => placed.get(id) !== kind),
-		has: (kind) => [...placed.values()].includes(kind)
+		at: (kind) => [...placed].filter(([, home]) => home === kind).map(([id]) => id)
 	};
 }

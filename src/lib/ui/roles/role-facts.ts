@@ -7,28 +7,39 @@ export interface GroupPart {
 	readonly roleId: string | null;
 	readonly text: string;
 	readonly basis: 'plan' | 'proposal';
-	/** Those who were not named by a part before this one. */
+	/** Those who stand under this part and no other. */
 	readonly people: readonly Holder[];
 }
 
-/** What a group is made of, each person once: who fills it, then its members. */
+/**
+ * What a group is made of: who fills it, then its members. Each person stands once, where they come first among those
+ * who have the part: a chief of staff who steps in for the leader stands as chief of staff.
+ */
 export function partsOf(plan: Plan, role: Role): GroupPart[] {
-	const seen = new Set<string>();
-	const onlyNew = (holders: readonly Holder[]) =>
-		holders.filter(({ contact }) => !seen.has(contact.id) && seen.add(contact.id));
 	const fillers = role.filledBy.map(({ ref, when, basis }): GroupPart => {
 		const contact = contactById(plan, ref);
 		return contact
-			? { roleId: null, text: '', basis, people: onlyNew([{ contact, when, through: null, basis }]) }
-			: { roleId: ref, text: roleById(plan, ref)?.name ?? ref, basis, people: onlyNew(holdersOf(plan, ref)) };
+			? { roleId: null, text: '', basis, people: [{ contact, when, through: null, basis }] }
+			: { roleId: ref, text: roleById(plan, ref)?.name ?? ref, basis, people: holdersOf(plan, ref) };
 	});
 	const members = role.members.map(({ ref, text, basis }): GroupPart => ({
 		roleId: ref,
 		text,
 		basis,
-		people: ref === null ? [] : onlyNew(holdersOf(plan, ref))
+		people: ref === null ? [] : holdersOf(plan, ref)
 	}));
-	return [...fillers, ...members];
+	const parts = [...fillers, ...members];
+	/** Contact id → the part where they stand, and their place in it. */
+	const homes = new Map<string, { part: GroupPart; place: number }>();
+	for (const part of parts)
+		part.people.forEach(({ contact }, place) => {
+			const home = homes.get(contact.id);
+			if (!home || place < home.place) homes.set(contact.id, { part, place });
+		});
+	return parts.map((part) => ({
+		...part,
+		people: part.people.filter(({ contact }) => homes.get(contact.id)?.part === part)
+	}));
 }
 
 /** The groups that a role is a member of. */
