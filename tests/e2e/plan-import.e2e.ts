@@ -15,7 +15,8 @@ const SCREENS = [
 	{ path: '/cards', shows: 'Søkablet er brudt' },
 	{ path: '/contacts', shows: 'Signe Havgaard' },
 	{ path: '/search?q=havnevagten', shows: 'Havnevagten' },
-	{ path: '/settings', shows: 'Nordø Kommune' }
+	{ path: '/print/plan', shows: 'Formål og område' },
+	{ path: '/print/contacts', shows: 'Signe Havgaard' }
 ];
 
 async function showsNordoeAlone(page: Page): Promise<void> {
