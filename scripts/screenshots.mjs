@@ -15,6 +15,8 @@ const SCREENS = {
 	contacts: '/contacts',
 	role: '/roles/chair',
 	search: '/search?q=netv',
+	'search-start': '/search',
+	'search-nothing': '/search?q=rumskib',
 	settings: '/settings',
 	install: '/install',
 	print: '/print',

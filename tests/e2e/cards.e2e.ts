@@ -59,9 +59,12 @@ test('lists them by service: those for what is hit, then those for whatever is h
 		.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-card')));
 	expect([...new Set(all)].sort()).toEqual(plan.cards.map((card) => card.id));
 
-	await page.getByRole('link', { name: 'Outlook' }).click();
+	await page.getByRole('link', { name: 'Outlook', exact: true }).click();
 	await expect(page).toHaveURL(/\/cards\?service=KY4$/);
-	await expect(page.getByRole('link', { name: 'Outlook' })).toHaveAttribute('aria-current', 'true');
+	await expect(page.getByRole('link', { name: 'Outlook', exact: true })).toHaveAttribute(
+		'aria-current',
+		'true'
+	);
 	const own = page.getByRole('region', { name: 'Særligt for Outlook' });
 	await expect(own.locator('[data-card]').first()).toHaveAttribute('data-card', 'AC-06');
 	await expect(
@@ -180,6 +183,27 @@ test('shows the day of a step that was ticked on another day', async ({ visit, p
 	await page.reload();
 	await isReady(page);
 	await expect(step(page, 'AC-01.01')).toContainText('Udført 23.11.2026 kl. 22.50');
+});
+
+test('shows a step as open, and says why, when the tick could not be kept', async ({ visit }) => {
+	const page = await visit('/cards/AC-01');
+	await page.evaluate(() => {
+		const add = IDBObjectStore.prototype.add;
+		IDBObjectStore.prototype.add = () => {
+			throw new DOMException('no room', 'QuotaExceededError');
+		};
+		Object.assign(window, { makeRoom: () => (IDBObjectStore.prototype.add = add) });
+	});
+	await press(page, 'AC-01.01');
+	await expect(step(page, 'AC-01.01').getByRole('alert')).toContainText('Ikke gemt. Telefonen er fuld.');
+	await expect(box(page, 'AC-01.01')).not.toBeChecked();
+	await expect(page.getByTestId('card-saved')).toHaveText('');
+	await page.evaluate(() => {
+		(window as unknown as { makeRoom(): void }).makeRoom();
+	});
+	await press(page, 'AC-01.01');
+	await expect(box(page, 'AC-01.01')).toBeChecked();
+	await expect(step(page, 'AC-01.01').getByRole('alert')).toHaveCount(0);
 });
 
 test('keeps a tick when the phone is killed at once after it was said to be kept', async ({ phone }) => {

@@ -48,6 +48,7 @@ export const SCREENS: readonly Screen[] = [
 	{ name: 'print', path: '/print' },
 	{ name: 'print plan', path: '/print/plan' },
 	{ name: 'print contacts', path: '/print/contacts' },
+	{ name: 'print cards', path: '/print/cards' },
 	{ name: 'print card', path: '/print/card/AC-08' },
 	{ name: 'missing page', path: '/no-such-page', isMissing: true },
 	{ name: 'missing page, far down', path: '/plan/no/such/page?q=x#y', isMissing: true },

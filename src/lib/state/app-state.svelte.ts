@@ -98,7 +98,7 @@ export class AppState {
 		if (stored) {
 			if (stored.fingerprint !== this.held?.fingerprint || stored.origin !== this.held.origin)
 				this.held = stored;
-			this.isKept = this.app.storage.kind === 'durable';
+			this.isKept = this.app.storage.reason === null;
 		}
 		// everything was deleted: as at a first start. A plan that could never be stored is not stored now either
 		else if (this.isKept || this.held?.origin === 'imported') void this.#load();
