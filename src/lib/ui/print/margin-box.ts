@@ -1,10 +1,5 @@
-/** The name of the custom property that paper.css prints at the foot of every page. */
+/** The custom property that paper.css prints at the foot of every page that is not cut into sheets. */
 export const FOOT_PROPERTY = '--paper-foot';
-
-/** Whether the browser prints page numbers and the foot in the page's margin (Chromium since 131). */
-export function hasMarginBoxes(): boolean {
-	return 'CSSMarginRule' in globalThis;
-}
 
 /** `text` as a CSS string, for a custom property that stands in `content`. */
 export function cssString(text: string): string {
