@@ -43,7 +43,7 @@ export const SCREENS: readonly Screen[] = [
 		path: '/contacts',
 		arrange: async (page) => {
 			await page.locator('[data-contact="K-AFD"] [aria-expanded]').click();
-			await page.locator('[data-contact="X-VAGT"] button').last().click();
+			await page.locator('[data-contact="X-VAGT"] button.call-row__call').click();
 			await page.locator('[data-contact="X-VAGT"] [type="submit"]').click();
 			await openAll(page);
 		}
