@@ -99,15 +99,15 @@ export class EntryWriter {
 			if (!latest.ok) return latest;
 			const entries = await this.#signed(incidentId, words, head.value, latest.value);
 			if (!entries.ok) return entries;
-			const prepared = this.parts.documentOf?.(incidentId)?.prepare(entries.value) ?? null;
+			const staged = this.parts.documentOf?.(incidentId)?.stage(entries.value) ?? null;
 			const appended = await log.append({
 				entries: entries.value,
 				summary: summary ?? null,
 				files,
-				documentUpdate: prepared?.stored ?? null
+				documentUpdate: staged?.stored ?? null
 			});
 			if (appended.ok) {
-				prepared?.commit();
+				staged?.commit();
 				return entries;
 			}
 			if (appended.error.code !== 'headMoved' || tries === MOST_TRIES) return appended;

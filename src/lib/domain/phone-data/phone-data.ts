@@ -80,7 +80,7 @@ const partsOfVersion1 = {
 		v.maxLength(MOST.attachments, 'tooMany')
 	)
 };
-const fileSchema = v.strictObject({
+export const phoneDataSchema = v.strictObject({
 	version: v.literal(PHONE_DATA_VERSION),
 	...partsOfVersion1,
 	...incidentsPart
@@ -90,9 +90,9 @@ const fileSchemas = {
 		v.strictObject({ version: v.literal(1), ...partsOfVersion1 }),
 		v.transform((file) => ({ ...file, incidents: [], incidentDeletions: [] }))
 	),
-	[PHONE_DATA_VERSION]: fileSchema
+	[PHONE_DATA_VERSION]: phoneDataSchema
 };
-type PhoneDataFile = v.InferOutput<typeof fileSchema>;
+type PhoneDataFile = v.InferOutput<typeof phoneDataSchema>;
 
 /**
  * The text of a phone-data file.
@@ -159,10 +159,8 @@ export function parsePhoneData(file: string | Uint8Array): Result<PhoneData, Pho
 	if (head.format !== PHONE_DATA_FORMAT) return fail({ code: 'phoneDataOtherFormat' });
 	if (head.version !== 1 && head.version !== PHONE_DATA_VERSION)
 		return fail({ code: 'phoneDataOtherVersion', found: String(head.version).slice(0, 40) });
-	const parsed = v.safeParse(fileSchemas[head.version], json);
-	return parsed.success
-		? readFields(parsed.output)
-		: invalid(placeOf(parsed.issues[0]), parsed.issues.length - 1);
+	const parsed = v.safeParse(fileSchemas[head.version], json, { abortEarly: true });
+	return parsed.success ? readFields(parsed.output) : invalid(placeOf(parsed.issues[0]));
 }
 
 function readFields(file: Omit<PhoneDataFile, 'version'>): Result<PhoneData, PhoneDataProblem> {

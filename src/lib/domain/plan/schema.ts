@@ -26,6 +26,7 @@ const code = {
 	tooMany: 'tooMany',
 	tooFew: 'tooFew',
 	badId: 'badId',
+	badLanguage: 'badLanguage',
 	badDate: 'badDate',
 	badNumber: 'badNumber',
 	badDial: 'badDial',
@@ -329,7 +330,7 @@ export const planSchema = v.strictObject({
 	schemaVersion: v.literal(PLAN_SCHEMA_VERSION),
 	id,
 	/** The language the plan is written in (BCP 47), whatever language the screens are in. */
-	language: v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, code.badId)),
+	language: v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, code.badLanguage)),
 	title: statement,
 	ownerUnit: statement,
 	/** Null when the plan does not name its municipality. */
