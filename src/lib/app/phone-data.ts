@@ -8,12 +8,12 @@ import {
 	type PhoneDataProblem,
 	type PhoneSettings
 } from '../domain/phone-data/phone-data';
+import type { App } from './create-app';
 import type { PhoneStorage, Written } from '../ports/repositories';
 import type { StorageError } from '../ports/storage-error';
 import { heldAsOurs } from './import-plan';
 import { summarise, type PhoneSummary } from './phone-summary';
 import { readBytes, type FileProblem, type PickedFile } from './picked-file';
-import type { EmbeddedPlan } from './plan-in-use';
 
 /** A phone-data file that was made. */
 export interface PhoneDataText {
@@ -55,12 +55,24 @@ export async function readPhoneDataFile(
 	return bytes.ok ? parsePhoneData(bytes.value) : bytes;
 }
 
-/** Adds what `data` holds to this phone, all or nothing (ports/repositories.ts has the rules). */
+/**
+ * Adds what `data` holds to this phone, all or nothing (ports/repositories.ts has the rules).
+ * @param deviceKeys Asked for only where there are incidents: a journal holds no entry that was not verified, and one
+ *   whose signature does not hold refuses the file.
+ */
 export async function restorePhoneData(
-	storage: PhoneStorage,
-	embedded: EmbeddedPlan,
+	{ storage, embedded, deviceKeys }: Pick<App, 'storage' | 'embedded' | 'deviceKeys'>,
 	{ content }: PhoneData
 ): Written {
+	if (content.incidents.length > 0) {
+		const { verifyPhoneData } = await import('./verify-phone-data');
+		const { refused } = await verifyPhoneData(content, await deviceKeys());
+		const [first] = refused;
+		if (first) {
+			const detail = `incidents ${first.incidentId}: ${first.entryId} ${first.reason}`;
+			return fail({ code: 'storageDamaged', detail });
+		}
+	}
 	return storage.restore({
 		...content,
 		plan: await heldAsOurs(content.plan, 'current', embedded),

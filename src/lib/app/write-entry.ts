@@ -104,7 +104,7 @@ export class EntryWriter {
 				entries: entries.value,
 				summary: summary ?? null,
 				files,
-				documentUpdate: staged?.stored ?? null
+				documentUpdate: staged?.update ?? null
 			});
 			if (appended.ok) {
 				staged?.commit();

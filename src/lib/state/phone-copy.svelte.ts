@@ -86,10 +86,10 @@ export class PhoneCopy {
 		const data = this.offer?.data;
 		if (!data) return;
 		await this.#busily('restore', async () => {
-			const { storage, embedded } = this.appState.app;
+			const { app } = this.appState;
 			// before another plan may be stored: no later start may paint the old one
 			await dropFirstScreen();
-			const restored = await restorePhoneData(storage, embedded, data);
+			const restored = await restorePhoneData(app, data);
 			if (restored.ok) settingsNews.done = 'restored';
 			else this.restoreFailure = storageMessage(restored.error);
 			this.offer = null;

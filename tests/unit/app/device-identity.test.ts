@@ -67,7 +67,9 @@ describe('a device’s identity', () => {
 	it.each(['storageOutdated', 'storageFull'] as const)('is not made when %s', async (code) => {
 		const { identity } = createMemoryStorage(null);
 		const error = { code, detail: '' };
-		expect(await deviceIdentity(identityWith(identity, { get: async () => fail(error) }), keys, clock)).toEqual({
+		expect(
+			await deviceIdentity(identityWith(identity, { get: async () => fail(error) }), keys, clock)
+		).toEqual({
 			ok: false,
 			error
 		});
@@ -95,7 +97,10 @@ describe('a device’s identity', () => {
 	});
 });
 
-function identityWith(identity: IdentityRepository, methods: Partial<IdentityRepository>): IdentityRepository {
+function identityWith(
+	identity: IdentityRepository,
+	methods: Partial<IdentityRepository>
+): IdentityRepository {
 	return {
 		get: () => identity.get(),
 		create: (made) => identity.create(made),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createDeviceKeys } from '$lib/security/device-keys';
 import { exportPhoneData, readPhoneDataFile, restorePhoneData } from '$lib/app/phone-data';
 import { loadPlanInUse, usePlan, type EmbeddedPlan } from '$lib/app/plan-in-use';
 import { fail, ok } from '$lib/base/result';
@@ -12,6 +13,7 @@ import { tinyPlan } from '../../doubles/tiny-plan';
 import { valued } from '../../doubles/valued';
 
 const clock = new FixedClock();
+const deviceKeys = createDeviceKeys;
 const settings: PhoneSettings = { locale: 'en', theme: 'night' };
 const embedded: EmbeddedPlan = {
 	fingerprint: 'own',
@@ -41,7 +43,7 @@ describe('a full copy of a phone’s data', () => {
 
 		const data = valued(await readPhoneDataFile(picked(text)));
 		expect(data.settings).toEqual(settings);
-		valued(await restorePhoneData(storage, embedded, data));
+		valued(await restorePhoneData({ storage, embedded, deviceKeys }, data));
 		expect(valued(await storage.readAll())).toEqual(before);
 	});
 
@@ -51,7 +53,12 @@ describe('a full copy of a phone’s data', () => {
 		const before = valued(await storage.readAll());
 		const { text } = valued(await exportPhoneData(storage, settings, clock));
 		const other = createMemoryStorage(null);
-		valued(await restorePhoneData(other, embedded, valued(await readPhoneDataFile(picked(text)))));
+		valued(
+			await restorePhoneData(
+				{ storage: other, embedded, deviceKeys },
+				valued(await readPhoneDataFile(picked(text)))
+			)
+		);
 		expect(valued(await other.readAll())).toEqual(before);
 	});
 
@@ -123,7 +130,12 @@ describe('a copy that was picked', () => {
 		const newer = contactUpdate({ name: 'Nyere', confirmedAt: minute(9) });
 		valued(await other.contactUpdates.put(newer));
 		valued(await other.checklist.append([tick(7, { stepId: 'step-7' })]));
-		valued(await restorePhoneData(other, embedded, valued(await readPhoneDataFile(picked(text)))));
+		valued(
+			await restorePhoneData(
+				{ storage: other, embedded, deviceKeys },
+				valued(await readPhoneDataFile(picked(text)))
+			)
+		);
 		const content = valued(await other.readAll());
 		expect(content.contactUpdates).toEqual([newer]);
 		expect(content.checklist.map(({ sequence }) => sequence)).toEqual([1, 2, 7]);

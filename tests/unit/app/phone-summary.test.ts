@@ -9,7 +9,9 @@ const NOTHING: PhoneContent = {
 	checklist: [],
 	contactUpdates: [],
 	acknowledgements: [],
-	attachments: []
+	attachments: [],
+	incidents: [],
+	incidentDeletions: []
 };
 
 describe('the summary of a phone', () => {

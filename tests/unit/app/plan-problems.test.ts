@@ -29,7 +29,9 @@ const phone: unknown = JSON.parse(
 				checklist: [tick(1)],
 				contactUpdates: [contactUpdate()],
 				acknowledgements: [acknowledgement()],
-				attachments: [attachment()]
+				attachments: [attachment()],
+				incidents: [],
+				incidentDeletions: []
 			},
 			{ locale: null, theme: 'system' },
 			minute(0)
@@ -69,6 +71,7 @@ describe('every code has a sentence', () => {
 		expect([...codes].sort()).toEqual([
 			'badDate',
 			'badDial',
+			'badHash',
 			'badId',
 			'badInstant',
 			'badLanguage',
@@ -290,7 +293,7 @@ describe('a refused copy of a phone’s data is told by what is wrong with it', 
 			'<script>',
 			'“plan.plan.title.text” har HTML eller script i sig. Der må kun stå almindelig tekst.'
 		],
-		['version', 2, 'Feltet version er “2”. Denne udgave af Beredt læser version 1.'],
+		['version', 3, 'Feltet version er “3”. Denne udgave af Beredt læser version 2.'],
 		['format', 'x', 'Filen er ikke en kopi fra Beredt. Feltet format skal være “beredt-phone-data”.']
 	])('%s as %j', (path, value, sentence) => {
 		expect(phoneSentence(changedJson(phone, path, value))).toBe(sentence);

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UNPROVEN, verifyLog } from '$lib/app/verify-log';
 import { concatBytes, fromBase64Url, toBase64Url } from '$lib/base/bytes';
-import { decodeEntry, encodeDraft, FIRST_HASH, signedBytes, type LogEntry } from '$lib/domain/log/entry';
+import { encodeDraft, FIRST_HASH, signedBytes, type LogEntry } from '$lib/domain/log/entry';
 import { serialiseLogFile } from '$lib/domain/log/log-file';
 import type { LogFinding } from '$lib/domain/log/verify-chain';
 import type { Verifier } from '$lib/ports/log';

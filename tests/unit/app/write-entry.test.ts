@@ -195,13 +195,13 @@ describe('the incident’s document', () => {
 				return appended;
 			}
 		});
-		const prepare = (entries: readonly { readonly id: string }[]) => {
-			steps.push(`prepared ${entries.length}`);
-			return { stored: Uint8Array.of(7), commit: () => void steps.push('committed') };
+		const stage = (entries: readonly { readonly id: string }[]) => {
+			steps.push(`staged ${entries.length}`);
+			return { update: Uint8Array.of(7), commit: () => void steps.push('committed') };
 		};
-		const writer = new EntryWriter({ log, signer: device.signer, clock, documentOf: () => ({ prepare }) });
+		const writer = new EntryWriter({ log, signer: device.signer, clock, documentOf: () => ({ stage }) });
 		valued(await writer.write(INCIDENT, [words('a'), words('b')], SUMMARY));
-		expect(steps).toEqual(['prepared 2', 'prepared 2', 'prepared 2', 'stored', 'committed']);
+		expect(steps).toEqual(['staged 2', 'staged 2', 'staged 2', 'stored', 'committed']);
 		const updates = valued(await storage.documents.load(INCIDENT));
 		expect(updates.map((update) => update.bytes)).toEqual([Uint8Array.of(7)]);
 	});
@@ -209,8 +209,8 @@ describe('the incident’s document', () => {
 	it('is left as it is when the entries could not be kept', async () => {
 		const log = logWith(storage.log, { append: async () => fail({ code: 'storageFull', detail: '' }) });
 		let isCommitted = false;
-		const prepare = () => ({ stored: Uint8Array.of(7), commit: () => void (isCommitted = true) });
-		const writer = new EntryWriter({ log, signer: device.signer, clock, documentOf: () => ({ prepare }) });
+		const stage = () => ({ update: Uint8Array.of(7), commit: () => void (isCommitted = true) });
+		const writer = new EntryWriter({ log, signer: device.signer, clock, documentOf: () => ({ stage }) });
 		expect((await writer.write(INCIDENT, [words('a')], SUMMARY)).ok).toBe(false);
 		expect(isCommitted).toBe(false);
 	});

@@ -3,6 +3,7 @@ import { usePlan, type EmbeddedPlan } from '$lib/app/plan-in-use';
 import { fail, ok, type Result } from '$lib/base/result';
 import type { HeldPlan, PhoneStorage } from '$lib/ports/repositories';
 import type { StorageError } from '$lib/ports/storage-error';
+import { createDeviceKeys } from '$lib/security/device-keys';
 import { AppState } from '$lib/state/app-state.svelte';
 import { createMemoryStorage } from '$lib/storage/memory-storage';
 import { FixedClock } from '../../doubles/clock';
@@ -17,7 +18,9 @@ const embedded = (): EmbeddedPlan => ({
 });
 
 async function started(storage: PhoneStorage, own = embedded()): Promise<AppState> {
-	const state = new AppState(Promise.resolve({ storage, embedded: own, clock, ids: new SeededIds() }));
+	const state = new AppState(
+		Promise.resolve({ storage, embedded: own, clock, ids: new SeededIds(), deviceKeys: createDeviceKeys })
+	);
 	await state.start();
 	return state;
 }

@@ -4,6 +4,7 @@ import { fail, ok } from '$lib/base/result';
 import type { ChecklistEvent } from '$lib/domain/checklist/checklist';
 import type { Observer, PhoneStorage } from '$lib/ports/repositories';
 import type { StorageError } from '$lib/ports/storage-error';
+import { createDeviceKeys } from '$lib/security/device-keys';
 import { AppState } from '$lib/state/app-state.svelte';
 import { createMemoryStorage } from '$lib/storage/memory-storage';
 import { FixedClock } from '../../doubles/clock';
@@ -36,6 +37,7 @@ async function started(
 		storage,
 		clock,
 		ids: new SeededIds(),
+		deviceKeys: createDeviceKeys,
 		embedded: { fingerprint: embedded.fingerprint, load: () => Promise.resolve(ok(embedded.plan)) }
 	};
 	const state = new AppState(Promise.resolve(app));
@@ -223,6 +225,7 @@ describe('the plan', () => {
 				storage: createMemoryStorage(null),
 				clock: new FixedClock(),
 				ids: new SeededIds(),
+				deviceKeys: createDeviceKeys,
 				embedded: { fingerprint: 'x', load: () => Promise.resolve(fail(error)) }
 			})
 		);

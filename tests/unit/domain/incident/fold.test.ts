@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldIncident, IncidentFold } from '$lib/domain/incident/fold';
-import { compareEntries, type EntryId } from '$lib/domain/log/entry';
+import { compareEntries } from '$lib/domain/log/entry';
 import { LogWriter, minutes } from '../../../doubles/log-writer';
 import { randomLog } from '../../../doubles/random-log';
 
