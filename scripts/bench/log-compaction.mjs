@@ -1,6 +1,6 @@
 // What the compaction of a document costs in all while a log grows to 100,000 entries, one by one, of 30 writers.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as Y from 'yjs';
 import { importBundled } from '../lib/bundle.mjs';
 import { ROOT } from '../lib/sources.mjs';
@@ -53,6 +53,7 @@ export async function benchCompaction() {
 		{ name: `all on every ${NAIVE_EVERY}th`, mark: '○', points: naive.map(({ n, cost }) => [n, cost]) }
 	];
 	note(asciiPlot(series));
+	mkdirSync(dirname(join(ROOT, PICTURE)), { recursive: true });
 	writeFileSync(
 		join(ROOT, PICTURE),
 		svgPlot(series, {
