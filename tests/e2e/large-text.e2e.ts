@@ -26,23 +26,25 @@ function lostTexts(page: Page): Promise<string[]> {
 			const holder = text.parentElement;
 			if (!holder || !text.textContent?.trim() || !holder.checkVisibility({ visibilityProperty: true }))
 				continue;
-			// for screen readers alone, or there to be scrolled sideways
+			// for screen readers alone
 			if (holder.closest('.visually-hidden, .skip-link, title, script, style')) continue;
 			const range = document.createRange();
 			range.selectNodeContents(text);
 			let left = 0;
 			let right = document.documentElement.clientWidth;
-			let scrolls = false;
+			let isReachable = false;
 			for (let box: Element | null = holder; box && box !== document.body; box = box.parentElement) {
-				const { overflowX, display } = getComputedStyle(box);
-				if (overflowX === 'auto' || overflowX === 'scroll') scrolls = true;
+				const { overflowX, textOverflow, display } = getComputedStyle(box);
+				// it is there to be scrolled; or it is the first words of what a press opens
+				if (overflowX === 'auto' || overflowX === 'scroll') isReachable = true;
+				if (textOverflow === 'ellipsis' && box.closest('details:not([open]) > summary')) isReachable = true;
 				if ((overflowX === 'hidden' || overflowX === 'clip') && display !== 'inline') {
 					const clip = box.getBoundingClientRect();
 					left = Math.max(left, clip.left);
 					right = Math.min(right, clip.right);
 				}
 			}
-			if (scrolls) continue;
+			if (isReachable) continue;
 			const isLost = [...range.getClientRects()].some(
 				(line) => line.width > 0 && (line.left < left - 1 || line.right > right + 1)
 			);
