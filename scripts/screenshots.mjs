@@ -15,6 +15,8 @@ const SCREENS = {
 	contacts: '/contacts',
 	role: '/roles/chair',
 	search: '/search?q=netv',
+	'search-start': '/search',
+	'search-nothing': '/search?q=rumskib',
 	settings: '/settings',
 	install: '/install',
 	print: '/print',
@@ -29,7 +31,7 @@ const LOOKS = [
 	{ name: 'night-da', theme: 'night', locale: 'da' },
 	{ name: 'light-en', theme: 'light', locale: 'en' },
 	{ name: 'dark-en', theme: 'dark', locale: 'en' },
-	{ name: 'large-da', theme: 'light', locale: 'da', fontSize: '200%' }
+	{ name: 'large-da', theme: 'light', locale: 'da', textSize: 2 }
 ];
 
 const wanted = process.argv[2] ?? '';
@@ -37,12 +39,15 @@ await ensureBuild();
 const server = await createServer({ root: 'build', port: 0, host: '127.0.0.1' });
 rmSync('screenshots', { recursive: true, force: true });
 mkdirSync('screenshots', { recursive: true });
-const browser = await chromium.launch({
-	executablePath: (await findChromium()).path,
-	args: ['--no-sandbox', '--disable-gpu']
-});
+/** The browser of somebody who set the text to so many times its size: a style set by a script is soon lost. */
+const launch = async (textSize = 1) =>
+	chromium.launch({
+		executablePath: (await findChromium()).path,
+		args: ['--no-sandbox', '--disable-gpu', `--blink-settings=defaultFontSize=${16 * textSize}`]
+	});
 let wide = 0;
 for (const look of LOOKS) {
+	const browser = await launch(look.textSize);
 	const context = await browser.newContext({ viewport: { width: 360, height: 740 }, deviceScaleFactor: 1 });
 	await context.addInitScript(({ theme, locale }) => {
 		localStorage.setItem('beredt.theme', theme);
@@ -64,8 +69,7 @@ for (const look of LOOKS) {
 			console.log(`${name}-${look.name}: ${over} px wider than the screen`);
 		}
 	}
-	await context.close();
+	await browser.close();
 }
-await browser.close();
 await server.close();
 console.log(`screenshots/ is written; ${wide} wider than the screen`);

@@ -1,7 +1,8 @@
 // Finds the browsers that the tests run in, and installs Chromium when there is none.
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { isRoot, outputOf, run } from './run.mjs';
+import { isRoot, outputOf, runQuietly } from './run.mjs';
+import { ROOT } from './sources.mjs';
 
 /** @typedef {{ path: string, version: string }} Browser */
 
@@ -20,19 +21,46 @@ export async function findChromium() {
 	const installed = ofPlaywright();
 	if (installed) return installed;
 	console.log('No Chromium on this machine: installing Playwright’s own.');
-	await run('npx', ['playwright', 'install', ...(isRoot ? ['--with-deps'] : []), 'chromium']);
-	const downloaded = ofPlaywright();
-	if (downloaded) return downloaded;
+	if (await installPlaywrights()) {
+		const downloaded = ofPlaywright();
+		if (downloaded) return downloaded;
+	}
 	if (isRoot) {
-		console.log('That did not work: installing Debian’s.');
-		await run('apt-get', ['update', '-qq']);
-		await run('apt-get', ['install', '-y', '-qq', 'chromium']);
+		console.log('Installing Debian’s.');
+		await installDebians();
 		const debians = asBrowser(onPath('chromium', 'chromium-browser'));
 		if (debians) return debians;
 	}
 	throw new Error(
 		'No Chromium was found or could be installed. Install one, or set BEREDT_CHROMIUM to its path.'
 	);
+}
+
+/** Downloads Playwright's Chromium and, as root, what it stands on. Says in one line that it could not. */
+async function installPlaywrights() {
+	// where the download is out of reach, that is to be known in seconds
+	const env = { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000', ...process.env };
+	/** @param {string} command */
+	const playwright = (command) => runQuietly('npx', ['playwright', command, 'chromium'], { cwd: ROOT, env });
+	const download = await playwright('install');
+	if (download.code !== 0) {
+		const reason = /Error: (?!Failed)(.+)/.exec(download.output)?.[1] ?? `code ${download.code}`;
+		console.log(`That did not work: ${reason}.`);
+		return false;
+	}
+	if (isRoot) await playwright('install-deps');
+	return true;
+}
+
+/** Package servers fail now and then: three tries. */
+async function installDebians() {
+	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+	for (let attempt = 1; attempt <= 3; attempt += 1) {
+		await runQuietly('apt-get', ['update'], { env });
+		const { code, output } = await runQuietly('apt-get', ['install', '-y', 'chromium'], { env });
+		if (code === 0) return;
+		console.log(`apt-get, try ${attempt} of 3: ${output.trim().split('\n').at(-1)}`);
+	}
 }
 
 /**

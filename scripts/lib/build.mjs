@@ -14,10 +14,11 @@ export async function ensureBuild() {
 /**
  * Builds the same sources once more under another version, in a tree of their own: what an update is tested with.
  * @param {string} tag Stands in the version, and so in the scripts.
+ * @param {Record<string, string>} [more] Other variables of the build; BEREDT_PLAN as a whole path.
  * @returns {Promise<string>} The folder to serve.
  */
-export async function ensureTaggedBuild(tag) {
-	const variables = { ...process.env, BEREDT_BUILD_TAG: tag };
+export async function ensureTaggedBuild(tag, more = {}) {
+	const variables = { ...process.env, ...more, BEREDT_BUILD_TAG: tag };
 	const tree = join(ROOT, `.cache/build-${tag}`);
 	const folder = join(tree, 'build');
 	if (holdsVersion(folder, buildVersion(ROOT, variables))) return folder;

@@ -19,21 +19,36 @@ export function run(command, args, options = {}) {
 	});
 }
 
+/** A process that the command left behind may hold its output open: it is not waited for longer than this. */
+const OUTPUT_WAIT_MS = 2_000;
+
 /**
- * Runs a command and keeps what it prints, errors among it.
+ * Runs a command and keeps what it prints, errors among it. It reads nothing. With `timeout` it is killed then.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
- * @returns {Promise<{ code: number, output: string }>}
+ * @returns {Promise<{ code: number, output: string, isLate: boolean }>}
  */
 export function runQuietly(command, args, options = {}) {
+	const from = Date.now();
 	return new Promise((resolve) => {
 		let output = '';
-		const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+		const child = spawn(command, args, {
+			killSignal: 'SIGKILL',
+			...options,
+			stdio: ['ignore', 'pipe', 'pipe']
+		});
+		/** @param {number} code */
+		const settle = (code) =>
+			resolve({ code, output, isLate: Date.now() - from >= (options.timeout ?? Infinity) });
 		child.stdout?.on('data', (chunk) => (output += chunk));
 		child.stderr?.on('data', (chunk) => (output += chunk));
-		child.on('error', (error) => resolve({ code: 127, output: error.message }));
-		child.on('close', (code) => resolve({ code: code ?? 1, output }));
+		child.on('error', (error) => {
+			output += error.message;
+			settle(127);
+		});
+		child.on('exit', (code) => setTimeout(settle, OUTPUT_WAIT_MS, code ?? 1).unref());
+		child.on('close', (code) => settle(code ?? 1));
 	});
 }
 

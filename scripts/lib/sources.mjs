@@ -35,8 +35,9 @@ const VARIABLES = ['BEREDT_BASE', 'BEREDT_PLAN', 'BEREDT_BUILD_TAG'];
 export function buildVersion(root = ROOT, variables = process.env) {
 	const hash = createHash('sha256');
 	for (const name of VARIABLES) hash.update(`${name}=${variables[name] ?? ''}\n`);
-	const plan = variables.BEREDT_PLAN;
-	for (const source of plan ? [...SOURCES, plan] : SOURCES) {
+	// by what it holds: a copy of the tree names it from elsewhere
+	if (variables.BEREDT_PLAN) hash.update(readFileSync(resolve(root, variables.BEREDT_PLAN)));
+	for (const source of SOURCES) {
 		for (const file of filesBelow(resolve(root, source))) {
 			const name = relative(root, file);
 			if (MADE.some((folder) => name.startsWith(folder))) continue;

@@ -40,7 +40,13 @@ export function chooseFirstScreen(stored: string | null): FirstScreenAnswer {
 export function composeFirstScreen(shell: string, snapshot: FirstScreenSnapshot): string {
 	const [before, ...rest] = shell.split(FIRST_SCREEN_MARKER);
 	if (before === undefined || rest.length === 0) return shell;
-	return withHtmlAttributes(before, snapshot) + snapshot.html + rest.join(FIRST_SCREEN_MARKER);
+	const head = withoutPreloads(withHtmlAttributes(before, snapshot));
+	return head + snapshot.html + rest.join(FIRST_SCREEN_MARKER);
+}
+
+/** Scripts that are fetched and compiled ahead would hold the paint back that has no need of them. */
+function withoutPreloads(head: string): string {
+	return head.replaceAll(/\s*<link\b[^>]*\brel="modulepreload"[^>]*>/g, '');
 }
 
 function withHtmlAttributes(head: string, { lang, theme }: FirstScreenSnapshot): string {

@@ -65,6 +65,15 @@ export function phoneStorageContract(name: string, open: () => Promise<PhoneStor
 				expect(valued(await plans.previous())?.fingerprint).toBe('two');
 			});
 
+			it('keeps the plan put aside when the one in use is put in use again', async () => {
+				const { plans } = await open();
+				for (const fingerprint of ['one', 'two']) valued(await plans.replace(heldTinyPlan({ fingerprint })));
+				const again = heldTinyPlan({ fingerprint: 'two', origin: 'embedded', storedAt: minute(1) });
+				valued(await plans.replace(again));
+				expect(valued(await plans.current())).toEqual(again);
+				expect(valued(await plans.previous())?.fingerprint).toBe('one');
+			});
+
 			it('tells an observer at once, and of each plan that is put in use', async () => {
 				const { plans } = await open();
 				const { values, stop } = observed<unknown>((observer) => plans.observeCurrent(observer));
@@ -339,7 +348,7 @@ export function phoneStorageContract(name: string, open: () => Promise<PhoneStor
 
 		it('deletes everything, and tells observers so', async () => {
 			const storage = await open();
-			valued(await storage.plans.replace(heldTinyPlan()));
+			valued(await storage.plans.replace(heldTinyPlan({ fingerprint: 'before' })));
 			valued(await storage.plans.replace(heldTinyPlan()));
 			valued(await storage.checklist.append([tick(1)]));
 			valued(await storage.contactUpdates.put(contactUpdate()));

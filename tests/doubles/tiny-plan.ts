@@ -100,6 +100,27 @@ export function tinyPlan(overrides: Partial<Plan> = {}): Plan {
 		],
 		cardGroups: [],
 		sources: [],
+		response: {
+			assessor: null,
+			decider: null,
+			chair: 'chair',
+			coordinator: null,
+			group: 'chair',
+			workingStaff: null,
+			adjustGroup: false,
+			decisions: {
+				scope: null,
+				tellManagement: null,
+				activate: null,
+				coordinator: null,
+				adjustGroup: null,
+				deactivate: null
+			},
+			retentionDays: 365,
+			callTexts: []
+		},
+		clocks: [],
+		exercises: [],
 		warnings: [
 			{ id: 'warning-1', kind: 'stale', severity: 'high', about: ['chair'], text: 'Planen er {age}.' }
 		],

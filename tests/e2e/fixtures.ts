@@ -6,10 +6,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, chromium, expect, type BrowserContext, type Page } from '@playwright/test';
+import { killProcessesNaming } from '../../scripts/lib/processes.mjs';
 import { createServer, type Served } from '../../scripts/lib/server.mjs';
 import config from '../../playwright.config';
 
 export { expect };
+
+/** Far longer than it takes on a busy machine; a page that will never stand is known before the test's time is up. */
+const WAIT_MS = 30_000;
 
 /** The host that the app came from. */
 export class TestServer {
@@ -24,10 +28,14 @@ export class TestServer {
 		return `http://localhost:${this.#port}`;
 	}
 
-	/** Starts it, at the same port as before; `root` serves another build from now on. */
-	async start(root = this.root): Promise<void> {
+	/**
+	 * Starts it, at the same port as before; `root` serves another build from now on.
+	 * @param refuse Paths that it answers with 404, as a host does that was filled by half.
+	 */
+	async start(root = this.root, refuse?: (path: string) => boolean): Promise<void> {
 		this.root = root;
-		this.#served = await createServer({ root, port: this.#port, host: '127.0.0.1' });
+		const options = { root, port: this.#port, host: '127.0.0.1' };
+		this.#served = await createServer(refuse ? { ...options, refuse } : options);
 		this.#port = this.#served.port;
 	}
 
@@ -85,10 +93,9 @@ export class Phone {
 
 	/** Kills the browser with every process of it at this instant (SIGKILL), as an empty battery does. */
 	async kill(): Promise<void> {
-		const { execFileSync } = await import('node:child_process');
 		const closed = new Promise((resolve) => this.context.once('close', resolve));
 		// the profile's path stands in the command line of every one of them
-		execFileSync('pkill', ['-KILL', '-f', this.#profile]);
+		killProcessesNaming(this.#profile);
 		await closed;
 		this.#context = null;
 	}
@@ -101,12 +108,12 @@ export class Phone {
 
 /** Waits until a page of the app has drawn its screen. */
 export async function isReady(page: Page): Promise<void> {
-	await page.waitForSelector('html[data-app-ready]', { state: 'attached' });
+	await page.waitForSelector('html[data-app-ready]', { state: 'attached', timeout: WAIT_MS });
 }
 
 /** Waits until the service worker has stored everything and controls the page. */
 export async function isOffline(page: Page): Promise<void> {
-	await page.waitForSelector('html[data-offline-ready]', { state: 'attached' });
+	await page.waitForSelector('html[data-offline-ready]', { state: 'attached', timeout: WAIT_MS });
 }
 
 interface Fixtures {

@@ -1,9 +1,11 @@
 import embeddedPlanUrl from '$embedded-plan?url';
-import { fail } from '../base/result';
+import { fail, ok } from '../base/result';
 import type { IdSource } from '../base/ids';
 import type { Clock } from '../base/time';
+import type { Plan } from '../domain/plan/schema';
 import type { PhoneStorage } from '../ports/repositories';
 import { openDexieStorage } from '../storage/open-dexie-storage';
+import { fingerprintOf } from './fingerprint';
 import type { EmbeddedPlan } from './plan-in-use';
 
 /** What the whole app is made of. */
@@ -30,16 +32,31 @@ export async function createApp(): Promise<App> {
 	};
 }
 
-/** Wanted at the first start and after an update that brings another plan, so the parser is loaded only then. */
+/**
+ * Wanted at the first start and after an update that brings another plan. The build has parsed it strictly
+ * (hooks.server.ts), and what gives the build's fingerprint is what was parsed then; else it is parsed here.
+ */
 async function loadEmbeddedPlan() {
 	try {
-		const { parsePlanFile } = await import('../domain/plan/parse-plan');
 		const response = await fetch(embeddedPlanUrl);
 		if (!response.ok)
 			return fail({ code: 'embeddedPlanUnreachable', detail: `HTTP ${response.status}` } as const);
-		return parsePlanFile(await response.text());
+		const text = await response.text();
+		const plan = jsonIn(text);
+		if ((await fingerprintOf(plan)) === __EMBEDDED_PLAN_FINGERPRINT__) return ok(plan as Plan);
+		const { parsePlanFile } = await import('../domain/plan/parse-plan');
+		return parsePlanFile(text);
 	} catch (error) {
 		return fail({ code: 'embeddedPlanUnreachable', detail: String(error) } as const);
+	}
+}
+
+/** `undefined` when it is no JSON. */
+function jsonIn(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
 	}
 }
 

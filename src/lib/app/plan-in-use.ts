@@ -23,6 +23,8 @@ export interface PlanInUse {
 	readonly held: HeldPlan;
 	/** Why it is not on this phone, though it is shown; null when it is. */
 	readonly notKept: StorageError | null;
+	/** Whether the last start showed another one. */
+	readonly isOther: boolean;
 }
 
 /**
@@ -37,19 +39,23 @@ export async function loadPlanInUse(
 	const current = await storage.plans.current();
 	const held = current.ok ? current.value : null;
 	if (held && (held.origin === 'imported' || held.fingerprint === embedded.fingerprint))
-		return ok({ held, notKept: storage.reason });
+		return ok({ held, notKept: storage.reason, isOther: false });
 
 	const loaded = await embedded.load();
-	if (!loaded.ok) return held ? ok({ held, notKept: storage.reason }) : loaded;
+	if (!loaded.ok) return held ? ok({ held, notKept: storage.reason, isOther: false }) : loaded;
 	const fresh: HeldPlan = {
 		plan: loaded.value,
 		origin: 'embedded',
 		storedAt: toIsoInstant(clock.now()),
 		fingerprint: embedded.fingerprint
 	};
-	if (!current.ok) return ok({ held: fresh, notKept: current.error });
+	if (!current.ok) return ok({ held: fresh, notKept: current.error, isOther: true });
 	const written = await storage.plans.replace(fresh);
-	return ok({ held: fresh, notKept: written.ok ? storage.reason : written.error });
+	return ok({
+		held: fresh,
+		notKept: written.ok ? storage.reason : written.error,
+		isOther: held !== null
+	});
 }
 
 /** Puts a plan that a person chose in use; the one before it is put aside. */

@@ -20,7 +20,10 @@ export interface PlanRepository {
 	current(): Read<HeldPlan | null>;
 	/** The one that `replace` put aside; null when there is none. */
 	previous(): Read<HeldPlan | null>;
-	/** Puts `held` in use and the plan in use aside, both or neither. */
+	/**
+	 * Puts `held` in use and the plan in use aside, both or neither. One with the fingerprint of the plan in use only
+	 * takes its place: the one put aside stays.
+	 */
 	replace(held: HeldPlan): Written;
 	observeCurrent(observer: Observer<HeldPlan | null>): Unsubscribe;
 }

@@ -1,16 +1,20 @@
 import { getContext, setContext } from 'svelte';
 import type { App } from '../app/create-app';
 import { loadPlanInUse, type EmbeddedPlanError } from '../app/plan-in-use';
-import { calendarAge, toIsoInstant, type IsoDate } from '../base/time';
-import { foldChecklist, PHONE_RUN_ID, type ChecklistEvent } from '../domain/checklist/checklist';
+import { calendarAge, toIsoInstant, type IsoDate, type IsoInstant } from '../base/time';
+import { foldChecklist } from '../domain/checklist/checklist';
 import {
 	applyContactUpdate,
 	type ContactUpdate,
 	type EffectiveContact
 } from '../domain/contacts/contact-update';
+import { contactById } from '../domain/plan/roles';
 import type { Contact, Plan } from '../domain/plan/schema';
 import type { Acknowledgement, HeldPlan, Written } from '../ports/repositories';
 import type { StorageError } from '../ports/storage-error';
+import { ChecklistJournal, type ChecklistAct } from './checklist-journal.svelte';
+import { dropFirstScreen } from './first-screen';
+import { followed } from './followed';
 
 const CONTEXT = Symbol('app state');
 
@@ -23,12 +27,12 @@ export class AppState {
 	isKept = $state.raw(false);
 	/** The newest trouble with storage; screens say it in words. */
 	trouble = $state.raw<StorageError | null>(null);
-	#events = $state.raw<readonly ChecklistEvent[]>([]);
+	readonly #journal = new ChecklistJournal();
 	#updates = $state.raw<readonly ContactUpdate[]>([]);
 	#acknowledgements = $state.raw<readonly Acknowledgement[]>([]);
 	/** The ticks of this plan's steps. */
 	readonly ticked = $derived(
-		foldChecklist(this.#events.filter((event) => event.planId === this.held?.plan.id))
+		foldChecklist(this.#journal.events.filter((event) => event.planId === this.held?.plan.id))
 	);
 	/** Contact id → what was written on this phone. */
 	readonly contactUpdates = $derived(
@@ -49,34 +53,55 @@ export class AppState {
 		return this.#app;
 	}
 
-	/** Waits for the storage, loads the plan and begins to follow both. */
+	/** Waits for the storage, loads the plan and what was done with it, and begins to follow both. */
 	async start(): Promise<void> {
 		this.#app = await this.creating;
-		const { storage, embedded, clock } = this.#app;
-		storage.onTrouble((error) => (this.trouble = error));
+		const { storage } = this.#app;
+		const tell = (error: StorageError) => {
+			this.trouble = error;
+		};
+		storage.onTrouble(tell);
+		// nothing is drawn before all of it is known: neither an open step that is ticked, nor a number that was replaced
+		await Promise.all([
+			this.#load(),
+			this.#journal.follow(storage.checklist, tell),
+			followed<ContactUpdate[]>(
+				(observer) => storage.contactUpdates.observeAll(observer),
+				(updates) => (this.#updates = updates),
+				tell
+			),
+			followed<Acknowledgement[]>(
+				(observer) => storage.acknowledgements.observeAll(observer),
+				(acknowledgements) => (this.#acknowledgements = acknowledgements),
+				tell
+			)
+		]);
+		if (!this.held) return;
+		storage.plans.observeCurrent((held) => {
+			if (held.ok) this.#follow(held.value);
+		});
+	}
+
+	async #load(): Promise<void> {
+		const { storage, embedded, clock } = this.app;
 		const loaded = await loadPlanInUse(storage, embedded, clock);
-		if (!loaded.ok) {
-			this.unreachable = loaded.error;
-			return;
-		}
-		this.held = loaded.value.held;
+		if (loaded.ok && loaded.value.isOther) await dropFirstScreen();
+		this.unreachable = loaded.ok ? null : loaded.error;
+		this.held = loaded.ok ? loaded.value.held : null;
+		if (!loaded.ok) return;
 		this.trouble ??= loaded.value.notKept;
 		this.isKept = loaded.value.notKept === null;
-		storage.plans.observeCurrent((held) => {
-			if (held.ok && held.value && held.value.fingerprint !== this.held?.fingerprint) this.held = held.value;
-		});
-		storage.checklist.observeRun(PHONE_RUN_ID, (events) => {
-			if (events.ok) this.#events = events.value;
-			else this.trouble = events.error;
-		});
-		storage.contactUpdates.observeAll((updates) => {
-			if (updates.ok) this.#updates = updates.value;
-			else this.trouble = updates.error;
-		});
-		storage.acknowledgements.observeAll((acknowledgements) => {
-			if (acknowledgements.ok) this.#acknowledgements = acknowledgements.value;
-			else this.trouble = acknowledgements.error;
-		});
+	}
+
+	/** Shows what is stored, whichever tab stored it. */
+	#follow(stored: HeldPlan | null): void {
+		if (stored) {
+			if (stored.fingerprint !== this.held?.fingerprint || stored.origin !== this.held.origin)
+				this.held = stored;
+			this.isKept = this.app.storage.reason === null;
+		}
+		// everything was deleted: as at a first start. A plan that could never be stored is not stored now either
+		else if (this.isKept || this.held?.origin === 'imported') void this.#load();
 	}
 
 	/** The plan in use. Only where a screen is shown, which is when there is one. */
@@ -105,17 +130,19 @@ export class AppState {
 	 * @returns Why it could not be kept; null when it was.
 	 */
 	async setTicked(cardId: string, stepId: string, kind: 'ticked' | 'unticked'): Promise<StorageError | null> {
-		return this.#append([{ cardId, stepId, kind }]);
+		return this.#append([{ cardId, stepId, kind, at: this.#now }]);
 	}
 
 	/** Notes what somebody knows of a contact, or that the plan's is still right. Null when it was kept. */
 	async updateContact(update: Omit<ContactUpdate, 'planId' | 'confirmedAt'>): Promise<StorageError | null> {
-		const confirmedAt = toIsoInstant(this.app.clock.now());
+		const confirmedAt = this.#now;
+		await this.#forgetPictureOf(update.contactId);
 		return this.#keep(this.app.storage.contactUpdates.put({ ...update, planId: this.plan.id, confirmedAt }));
 	}
 
 	/** Forgets what was written about a contact on this phone. Null when it was done. */
 	async resetContact(contactId: string): Promise<StorageError | null> {
+		await this.#forgetPictureOf(contactId);
 		return this.#keep(this.app.storage.contactUpdates.remove(this.plan.id, contactId));
 	}
 
@@ -123,7 +150,7 @@ export class AppState {
 	async setAcknowledged(warningId: string, read: boolean): Promise<StorageError | null> {
 		const { acknowledgements } = this.app.storage;
 		const planId = this.plan.id;
-		const at = toIsoInstant(this.app.clock.now());
+		const at = this.#now;
 		return this.#keep(
 			read ? acknowledgements.put({ planId, warningId, at }) : acknowledgements.remove(planId, warningId)
 		);
@@ -140,28 +167,37 @@ export class AppState {
 	async clearCard(cardId: string): Promise<StorageError | null> {
 		const card = this.plan.cards.find((one) => one.id === cardId);
 		const steps = card?.steps.filter((step) => this.ticked.has(step.id)) ?? [];
-		return this.#append(steps.map((step) => ({ cardId, stepId: step.id, kind: 'unticked' as const })));
+		const at = this.#now;
+		return this.#append(steps.map((step) => ({ cardId, stepId: step.id, kind: 'unticked' as const, at })));
 	}
 
-	async #append(
-		acts: readonly Pick<ChecklistEvent, 'cardId' | 'stepId' | 'kind'>[]
-	): Promise<StorageError | null> {
-		const { storage, clock, ids } = this.app;
-		const next = Math.max(0, ...this.#events.map((event) => event.sequence)) + 1;
-		const at = toIsoInstant(clock.now());
-		const events = acts.map((act, index) => ({
-			...act,
-			id: ids.next(),
-			runId: PHONE_RUN_ID,
-			planId: this.plan.id,
-			at,
-			sequence: next + index
-		}));
-		const failed = await this.#keep(storage.checklist.append(events));
-		if (failed) return failed;
-		const known = new Set(this.#events.map((event) => event.id));
-		this.#events = [...this.#events, ...events.filter((event) => !known.has(event.id))];
-		return null;
+	/**
+	 * Ticks steps of a card again, at the times that they had: what `clearCard` took is as it was. All or none.
+	 * @param ticks Step id → when it was ticked.
+	 */
+	async restoreTicks(cardId: string, ticks: ReadonlyMap<string, IsoInstant>): Promise<StorageError | null> {
+		return this.#append([...ticks].map(([stepId, at]) => ({ cardId, stepId, kind: 'ticked' as const, at })));
+	}
+
+	async #append(acts: readonly Omit<ChecklistAct, 'planId'>[]): Promise<StorageError | null> {
+		const { storage, ids } = this.app;
+		const planId = this.plan.id;
+		const failed = await this.#journal.append(
+			storage,
+			ids,
+			acts.map((act) => ({ ...act, planId }))
+		);
+		if (failed) this.trouble = failed;
+		return failed;
+	}
+
+	get #now(): IsoInstant {
+		return toIsoInstant(this.app.clock.now());
+	}
+
+	/** The start page's picture has the numbers of the central people: a replaced one is never offered again. */
+	async #forgetPictureOf(contactId: string): Promise<void> {
+		if (contactById(this.plan, contactId)?.central) await dropFirstScreen();
 	}
 
 	#ofThisPlan<Row extends { readonly planId: string }>(rows: readonly Row[]): Row[] {

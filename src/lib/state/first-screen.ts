@@ -24,7 +24,19 @@ export async function keepFirstScreen(html: string): Promise<void> {
 	}
 }
 
+/** The HTML of `frame` for a picture: without what only buttons can answer, for they do not work in one. */
+export function pictureOf(frame: Element): string {
+	const picture = frame.cloneNode(true) as Element;
+	picture.querySelector('.frame__banners')?.replaceChildren();
+	return picture.outerHTML;
+}
+
 /** Takes the picture away, before another plan is put in use: the old one is never shown again. */
 export async function dropFirstScreen(): Promise<void> {
 	await keepFirstScreen('');
+}
+
+/** Forgets that there ever was a picture, once everything was deleted: the start page is the built one again. */
+export async function forgetFirstScreen(): Promise<void> {
+	if ('caches' in globalThis) await caches.delete(CACHE).catch(() => false);
 }

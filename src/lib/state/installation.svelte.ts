@@ -29,11 +29,14 @@ class Installation {
 		return this.#prompt !== null;
 	}
 
-	/** Lets the browser ask; it can be asked once. */
-	async prompt(): Promise<void> {
+	/**
+	 * Lets the browser ask; it can be asked once.
+	 * @returns Whether the answer was yes.
+	 */
+	async prompt(): Promise<boolean> {
 		const prompt = this.#prompt;
 		this.#prompt = null;
-		await prompt?.prompt();
+		return (await prompt?.prompt())?.outcome === 'accepted';
 	}
 }
 

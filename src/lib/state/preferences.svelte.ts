@@ -1,4 +1,5 @@
 import { baseLocale, isLocale, locales, overwriteGetLocale, type Locale } from '$lib/paraglide/runtime';
+import { dropFirstScreen } from './first-screen';
 
 export const THEMES = ['system', 'light', 'dark', 'night'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -31,6 +32,8 @@ class Preferences {
 		write(LOCALE_KEY, locale);
 		this.#locale = locale;
 		this.apply();
+		// it speaks the other language
+		void dropFirstScreen();
 	}
 
 	chooseTheme(theme: Theme): void {
@@ -46,6 +49,7 @@ class Preferences {
 		this.#locale = preferredLocale();
 		this.#theme = 'system';
 		this.apply();
+		void dropFirstScreen();
 	}
 
 	/** Writes both to the document. */

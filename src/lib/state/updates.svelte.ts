@@ -12,6 +12,9 @@ class Updates {
 	isReady = $state.raw(false);
 	isPutOff = $state.raw(false);
 	#workbox: Workbox | null = null;
+	#registration: ServiceWorkerRegistration | null = null;
+	#isApplying = false;
+	#isReloading = false;
 
 	/** Registers the service worker and follows it. Does nothing in development. */
 	async start(): Promise<void> {
@@ -22,43 +25,58 @@ class Updates {
 			return;
 		}
 		if (import.meta.env.DEV) return;
-		const { Workbox } = await import('workbox-window');
-		const workbox = new Workbox(trustedWorkerUrl(`${base}/service-worker.js`), { scope: `${base}/` });
-		this.#workbox = workbox;
 		this.#setOffline(container.controller !== null);
-		workbox.addEventListener('waiting', () => (this.isReady = true));
-		let hadController = container.controller !== null;
+		let wasServed = container.controller !== null;
 		container.addEventListener('controllerchange', () => {
-			if (hadController) location.reload();
-			hadController = true;
+			// a page that was loaded past the service worker (shift and reload) has no controller before the update either
+			if (wasServed || this.#isApplying) this.#reload();
+			wasServed = true;
 			this.#setOffline(true);
 		});
-		try {
-			const registration = await workbox.register();
-			if (registration?.waiting) this.isReady = true;
-			if (this.offline === null) this.#setOffline(false);
-		} catch {
-			// refused (private window), or the server is gone before the first install: say what is true
-			this.#setOffline(container.controller !== null);
-		}
+		await this.lookForUpdate();
 		document.addEventListener('visibilitychange', () => {
 			if (document.visibilityState === 'visible') void this.lookForUpdate();
 		});
 	}
 
-	/** Asks the server, if there is one within reach, for a newer version. */
+	/** Asks the server, if there is one within reach, for a newer version; or for the first, when none was stored yet. */
 	async lookForUpdate(): Promise<void> {
 		try {
-			await this.#workbox?.update();
+			if (this.#workbox && this.#isStored()) await this.#workbox.update();
+			else await this.#register();
 		} catch {
-			// no server within reach is the usual state here, and nothing to tell
+			// no server within reach is the usual state here, and nothing to tell; a private window refuses for good
 			return;
 		}
 	}
 
+	async #register(): Promise<void> {
+		const { Workbox } = await import('workbox-window');
+		if (!this.#workbox) {
+			this.#workbox = new Workbox(trustedWorkerUrl(`${base}/service-worker.js`), { scope: `${base}/` });
+			this.#workbox.addEventListener('waiting', () => (this.isReady = true));
+		}
+		this.#registration = (await this.#workbox.register()) ?? null;
+		if (this.#registration?.waiting) this.isReady = true;
+	}
+
+	/** Whether there is a service worker, or one is on its way. */
+	#isStored(): boolean {
+		const held = this.#registration;
+		return (held?.active ?? held?.waiting ?? held?.installing ?? null) !== null;
+	}
+
 	/** Lets the waiting version take over; the page is loaded anew. */
 	apply(): void {
+		this.#isApplying = true;
 		this.#workbox?.messageSkipWaiting();
+	}
+
+	/** Once: the browser may tell of the change again before the page is gone. */
+	#reload(): void {
+		if (this.#isReloading) return;
+		this.#isReloading = true;
+		location.reload();
 	}
 
 	#setOffline(ready: boolean): void {

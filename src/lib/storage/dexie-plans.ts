@@ -22,7 +22,9 @@ export class DexiePlanRepository implements PlanRepository {
 			const row = await toPlanRow('current', held);
 			await this.database.transaction('rw', plans, async () => {
 				const inUse = await plans.get('current');
-				if (inUse) await plans.put({ ...inUse, slot: 'previous' });
+				// a damaged one has its fingerprint, but not its text
+				const isSame = inUse?.fingerprint === row.fingerprint && inUse.json === row.json;
+				if (inUse && !isSame) await plans.put({ ...inUse, slot: 'previous' });
 				await plans.put(row);
 			});
 		});

@@ -49,7 +49,11 @@ export function createMemoryStorage(reason: StorageError | null): PhoneStorage {
 			previous: () => read(slots.previous ?? null),
 			replace: (held) =>
 				write(() => {
-					slots = { current: structuredClone(held), previous: slots.current ?? slots.previous };
+					const differs = slots.current?.fingerprint !== held.fingerprint;
+					slots = {
+						current: structuredClone(held),
+						previous: (differs ? slots.current : undefined) ?? slots.previous
+					};
 					return ok(undefined);
 				}),
 			observeCurrent: (observer) => observe(() => slots.current ?? null, observer)

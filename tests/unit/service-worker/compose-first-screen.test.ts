@@ -69,6 +69,17 @@ describe('the picture in the shell', () => {
 		expect(page).not.toContain('lang="da"');
 	});
 
+	it('is painted before anything is fetched that only the scripts need', () => {
+		const style = '<link rel="stylesheet" href="/beredt.css" />';
+		const preload = '<link href="/_app/immutable/entry/start.x.js" rel="modulepreload">';
+		const whole = shell.replace('<body>', `${style}\n\t${preload}\n\t${preload}\n<body>`);
+		const html = `<p>${preload}</p>`;
+		const page = composeFirstScreen(whole, { html, ...plain });
+		expect(page).toContain(style);
+		expect(page.split('modulepreload')).toHaveLength(2);
+		expect(page).toContain(html);
+	});
+
 	it('leaves a shell without a marker as it is', () => {
 		const other = '<html><body></body></html>';
 		expect(composeFirstScreen(other, { html: 'x', lang: 'en', theme: 'dark' })).toBe(other);

@@ -287,8 +287,19 @@ describe('a damaged row', () => {
 		expect(valued(await storage.readAll()).plan).toBeNull();
 		expect(troubles).toEqual([damaged]);
 		// another plan puts it aside, and does not delete it
+		valued(await storage.plans.replace(heldTinyPlan({ fingerprint: 'another' })));
+		const another = { ...good, fingerprint: 'another' };
+		expect(await rawRows(raw, 'plans')).toEqual([another, { ...bad, slot: 'previous' }]);
+	});
+
+	it('of the plan in use, with its text changed, is put aside by the same plan too', async () => {
+		const { storage, name } = await opened();
 		valued(await storage.plans.replace(heldTinyPlan()));
-		expect(await rawRows(raw, 'plans')).toEqual([good, { ...bad, slot: 'previous' }]);
+		const raw = await openRaw(indexedDB, name);
+		const [good] = (await rawRows(raw, 'plans')) as Record<string, unknown>[];
+		await putRaw(raw, 'plans', [{ ...good, json: '{}' }]);
+		valued(await storage.plans.replace(heldTinyPlan()));
+		expect(await rawRows(raw, 'plans')).toEqual([good, { ...good, json: '{}', slot: 'previous' }]);
 	});
 
 	it('gives way to a sound one that is restored', async () => {

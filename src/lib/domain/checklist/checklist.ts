@@ -14,7 +14,7 @@ export interface ChecklistEvent {
 	readonly cardId: string;
 	readonly stepId: string;
 	readonly kind: 'ticked' | 'unticked';
-	/** What the phone's clock said. */
+	/** What the phone's clock said; a tick that an undo brings back has the time that it had. */
 	readonly at: IsoInstant;
 	/** Counts up by one for each event of this phone, so that the order does not hang on the clock. */
 	readonly sequence: number;

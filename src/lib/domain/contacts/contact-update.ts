@@ -1,5 +1,6 @@
 import type { IsoInstant } from '../../base/time';
 import type { Contact } from '../plan/schema';
+import { dialOf } from './phone-number';
 
 /**
  * What somebody wrote about a contact on this phone: a number that the plan lacks, a name that has changed, or that
@@ -27,9 +28,9 @@ export interface EffectiveContact {
 	readonly confirmedAt: IsoInstant | null;
 }
 
-/** Lays `update` over `contact`. */
+/** Lays `update` over `contact`. A number that cannot be dialled never takes the place of the plan's. */
 export function applyContactUpdate(contact: Contact, update: ContactUpdate | undefined): EffectiveContact {
-	const dial = update?.phone?.replace(/[\s().-]/g, '') ?? null;
+	const dial = update?.phone ? dialOf(update.phone) : null;
 	return {
 		contact,
 		name: update?.name ?? contact.name,

@@ -54,7 +54,7 @@ export type PhoneDataProblem =
 	| { readonly code: 'phoneDataInvalid'; readonly place: PlanPlace; readonly others: number };
 
 const heldPlan = v.nullable(v.strictObject({ plan: v.unknown(), ...heldPlanEntries }));
-const fileSchema = v.strictObject({
+export const phoneDataSchema = v.strictObject({
 	format: v.literal(PHONE_DATA_FORMAT),
 	version: v.literal(PHONE_DATA_VERSION),
 	exportedAt: instantSchema,
@@ -69,7 +69,7 @@ const fileSchema = v.strictObject({
 		v.maxLength(MOST.attachments, 'tooMany')
 	)
 });
-type PhoneDataFile = v.InferOutput<typeof fileSchema>;
+type PhoneDataFile = v.InferOutput<typeof phoneDataSchema>;
 
 /**
  * The text of a phone-data file.
@@ -131,10 +131,8 @@ export function parsePhoneData(file: string | Uint8Array): Result<PhoneData, Pho
 	if (head.format !== PHONE_DATA_FORMAT) return fail({ code: 'phoneDataOtherFormat' });
 	if (head.version !== PHONE_DATA_VERSION)
 		return fail({ code: 'phoneDataOtherVersion', found: String(head.version).slice(0, 40) });
-	const parsed = v.safeParse(fileSchema, json);
-	return parsed.success
-		? readFields(parsed.output)
-		: invalid(placeOf(parsed.issues[0]), parsed.issues.length - 1);
+	const parsed = v.safeParse(phoneDataSchema, json, { abortEarly: true });
+	return parsed.success ? readFields(parsed.output) : invalid(placeOf(parsed.issues[0]));
 }
 
 function readFields(file: PhoneDataFile): Result<PhoneData, PhoneDataProblem> {

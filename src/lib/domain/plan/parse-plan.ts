@@ -6,7 +6,10 @@ import { PLAN_FORMAT, PLAN_MAX_BYTES, PLAN_SCHEMA_VERSION, planSchema, type Plan
 
 export type { PlanPlace };
 
-/** Why a plan file was refused. `place.path` is a dot path into the file; `place.code` says what was expected. */
+/**
+ * Why a plan file was refused. `place.path` is a dot path into the file; `place.code` says what was expected. `others`
+ * counts further wrong references; whether further fields are wrong is not looked for.
+ */
 export type PlanProblem =
 	| { readonly code: 'planTooLarge'; readonly bytes: number }
 	| { readonly code: 'planNotJson'; readonly detail: string }
@@ -43,17 +46,13 @@ export function parsePlan(value: unknown): Result<Plan, PlanProblem> {
 	if (head.schemaVersion !== PLAN_SCHEMA_VERSION)
 		return fail({ code: 'planOtherVersion', found: String(head.schemaVersion).slice(0, 40) });
 
-	const parsed = v.safeParse(planSchema, value);
+	// a file may hold a million mistakes, and a phone's memory does not hold a million issues
+	const parsed = v.safeParse(planSchema, value, { abortEarly: true });
 	if (!parsed.success) {
 		const [issue] = parsed.issues;
-		return fail({ code: 'planInvalid', place: placeOf(issue), others: parsed.issues.length - 1 });
+		return fail({ code: 'planInvalid', place: placeOf(issue), others: 0 });
 	}
 	const [problem, ...others] = findReferenceProblems(parsed.output);
-	if (problem)
-		return fail({
-			code: 'planInvalid',
-			place: { path: problem.path, code: problem.code, expected: '', found: problem.found },
-			others: others.length
-		});
+	if (problem) return fail({ code: 'planInvalid', place: problem, others: others.length });
 	return ok(parsed.output);
 }

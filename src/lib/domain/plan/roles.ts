@@ -25,7 +25,15 @@ export function contactById(plan: Plan, id: string): Contact | undefined {
  * A person is named once. Empty when the plan leaves it open (a coordinator who is not appointed yet).
  */
 export function holdersOf(plan: Plan, roleId: string): Holder[] {
+	return findHolders(plan, roleId, new Map());
+}
+
+/** `known` holds the roles that were gone through: there are far more ways through a plan's roles than roles. */
+function findHolders(plan: Plan, roleId: string, known: Map<string, Holder[]>): Holder[] {
+	const before = known.get(roleId);
+	if (before) return before;
 	const holders: Holder[] = [];
+	known.set(roleId, holders);
 	const add = (holder: Holder) => {
 		if (!holders.some((other) => other.contact.id === holder.contact.id)) holders.push(holder);
 	};
@@ -36,7 +44,7 @@ export function holdersOf(plan: Plan, roleId: string): Holder[] {
 		if (contact) add({ contact, when: filler.when, through: null, basis: filler.basis });
 		else {
 			const through = roleById(plan, filler.ref) ?? null;
-			for (const holder of holdersOf(plan, filler.ref))
+			for (const holder of findHolders(plan, filler.ref, known))
 				add({
 					...holder,
 					when: filler.when ?? holder.when,
@@ -48,7 +56,7 @@ export function holdersOf(plan: Plan, roleId: string): Holder[] {
 	for (const member of role.members) {
 		if (member.ref === null) continue;
 		const through = roleById(plan, member.ref) ?? null;
-		for (const holder of holdersOf(plan, member.ref))
+		for (const holder of findHolders(plan, member.ref, known))
 			add({ ...holder, through, basis: weaker(member.basis, holder.basis) });
 	}
 	return holders;

@@ -26,6 +26,7 @@ const code = {
 	tooMany: 'tooMany',
 	tooFew: 'tooFew',
 	badId: 'badId',
+	badLanguage: 'badLanguage',
 	badDate: 'badDate',
 	badNumber: 'badNumber',
 	badDial: 'badDial',
@@ -239,12 +240,97 @@ const warning = v.strictObject({
 	text: sentence
 });
 
+/** A deadline that the law sets: content that the plan's owner edits, never a constant in code. */
+const clock = v.strictObject({
+	id,
+	title: label,
+	/** What somebody must have found for it to start, in words. */
+	finding: label,
+	/** The clock whose meeting starts this one; null where the finding does, counted from when it was known. */
+	after: v.nullable(id),
+	/** How long; null is "without undue delay". A month is a calendar month. */
+	due: v.nullable(
+		v.strictObject({
+			unit: v.picklist(['hours', 'months']),
+			count: v.pipe(
+				v.number(),
+				v.integer(code.badNumber),
+				v.minValue(1, code.badNumber),
+				v.maxValue(8_760, code.badNumber)
+			)
+		})
+	),
+	source: label,
+	/** `depends`: whether it binds this department must be settled by the plan's owner. */
+	certainty: v.picklist(['certain', 'depends']),
+	/** The owner's switch: one that does not bind is offered no longer. */
+	applies: v.boolean(),
+	note: v.nullable(sentence)
+});
+
+/** How an incident is led: which of the plan's roles and decisions do what. */
+const response = v.strictObject({
+	/** Who assesses an alarm. */
+	assessor: v.nullable(id),
+	/** Who is told according to extent, and decides on activation. */
+	decider: v.nullable(id),
+	chair: id,
+	coordinator: v.nullable(id),
+	/** The body that leads the response. */
+	group: id,
+	workingStaff: v.nullable(id),
+	/** Whether the group must be adjusted when its coordinator came out of it. */
+	adjustGroup: v.boolean(),
+	/** The plan's decisions that the flow turns on; null where the plan has none. */
+	decisions: v.strictObject({
+		scope: v.nullable(id),
+		tellManagement: v.nullable(id),
+		activate: v.nullable(id),
+		coordinator: v.nullable(id),
+		adjustGroup: v.nullable(id),
+		deactivate: v.nullable(id)
+	}),
+	/** How long a closed incident is kept on a phone before its deletion is proposed, in days. */
+	retentionDays: v.pipe(
+		v.number(),
+		v.integer(code.badNumber),
+		v.minValue(1, code.badNumber),
+		v.maxValue(36_500, code.badNumber)
+	),
+	/** Texts made ready for the first message to those called in. `{place}` stands for the meeting place. */
+	callTexts: many(v.strictObject({ id, title: label, text: sentence, basis }), 20)
+});
+
+/** An exercise that can be played: what happens, minute by minute, and what must hold in the end. */
+const exercise = v.strictObject({
+	id,
+	title: label,
+	purpose: sentence,
+	injects: many(
+		v.strictObject({
+			id,
+			/** From the start. */
+			atMinutes: v.pipe(
+				v.number(),
+				v.integer(code.badNumber),
+				v.minValue(0, code.badNumber),
+				v.maxValue(10_080, code.badNumber)
+			),
+			/** Whom it is for; null for all. */
+			to: v.nullable(label),
+			text: sentence
+		}),
+		200
+	),
+	mustHold: many(sentence, 30)
+});
+
 export const planSchema = v.strictObject({
 	format: v.literal(PLAN_FORMAT),
 	schemaVersion: v.literal(PLAN_SCHEMA_VERSION),
 	id,
 	/** The language the plan is written in (BCP 47), whatever language the screens are in. */
-	language: v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, code.badId)),
+	language: v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, code.badLanguage)),
 	title: statement,
 	ownerUnit: statement,
 	/** Null when the plan does not name its municipality. */
@@ -277,6 +363,9 @@ export const planSchema = v.strictObject({
 	/** How cards are laid out: by situation. By service follows from each card's `services`. */
 	cardGroups: many(v.strictObject({ id, title: label, cards: many(id, 200) }), 30),
 	sources: many(v.strictObject({ id, text: sentence }), 200),
+	response,
+	clocks: many(clock, 30),
+	exercises: many(exercise, 30),
 	warnings: many(warning, 200)
 });
 
@@ -294,4 +383,7 @@ export type FlowStep = Plan['flow'][number];
 export type ActionCard = Plan['cards'][number];
 export type CardStep = ActionCard['steps'][number];
 export type CardPhase = CardStep['phase'];
+export type PlanResponse = Plan['response'];
+export type PlanClock = Plan['clocks'][number];
+export type Exercise = Plan['exercises'][number];
 export type PlanWarning = Plan['warnings'][number];

@@ -1,8 +1,10 @@
 /** A text as search sees it, and where each of its letters came from. */
 export interface Folded {
 	readonly text: string;
-	/** For each UTF-16 unit of `text`, the index in the original of the character it came from. */
-	readonly origin: readonly number[];
+	/** For each UTF-16 unit of `text`, where the character it came from begins in the original … */
+	readonly starts: readonly number[];
+	/** … and where that character ends, with the accents that stand on it. */
+	readonly ends: readonly number[];
 }
 
 const SPELLED_OUT: Readonly<Record<string, string>> = {
@@ -12,44 +14,91 @@ const SPELLED_OUT: Readonly<Record<string, string>> = {
 	ä: 'ae',
 	ö: 'oe',
 	ü: 'u',
-	ß: 'ss'
+	ß: 'ss',
+	// what a keyboard writes and what a text has for it
+	'’': "'",
+	'‘': "'",
+	'´': "'",
+	'–': '-',
+	'—': '-',
+	'\u2010': '-',
+	'\u2011': '-',
+	'\u00ad': '',
+	'\u200b': '',
+	'\u2060': ''
 };
-const DIACRITICS = /\p{M}/gu;
+const MARK = /\p{M}/u;
+const MARKS = /\p{M}/gu;
+const FIRST_MARK = 0x300;
+const NO_WORD_BEFORE = /^[^\p{L}\p{N}+]+/u;
+const NO_WORD_AFTER = /[^\p{L}\p{N}]+$/u;
 
 /**
- * Folds case, accents and the two ways of writing æ, ø and å, so that "Søgning", "SOEGNING" and "søgning" are one.
+ * Folds case, accents and the two ways of writing æ, ø and å, so that "Søgning", "SOEGNING" and "søgning" are one,
+ * whether an accent is part of its letter or a character of its own.
  */
 export function fold(original: string): Folded {
 	let text = '';
-	const origin: number[] = [];
-	let index = 0;
-	for (const character of original) {
-		const folded = foldCharacter(character);
+	const starts: number[] = [];
+	const ends: number[] = [];
+	for (let start = 0; start < original.length;) {
+		const end = endOfCharacter(original, start);
+		const folded = foldCharacter(original.slice(start, end));
 		text += folded;
-		for (let unit = 0; unit < folded.length; unit += 1) origin.push(index);
-		index += character.length;
+		for (let unit = 0; unit < folded.length; unit += 1) {
+			starts.push(start);
+			ends.push(end);
+		}
+		start = end;
 	}
-	return { text, origin };
+	return { text, starts, ends };
 }
 
 /** Only the folded text. */
 export function foldText(original: string): string {
 	let text = '';
-	for (const character of original) text += foldCharacter(character);
+	for (let start = 0; start < original.length;) {
+		const end = endOfCharacter(original, start);
+		text += foldCharacter(original.slice(start, end));
+		start = end;
+	}
 	return text;
+}
+
+/** Where the character that begins at `start` ends: both halves of an astral one, and the accents on it. */
+function endOfCharacter(text: string, start: number): number {
+	let end = start + widthAt(text, start);
+	while (end < text.length && text.charCodeAt(end) >= FIRST_MARK) {
+		const width = widthAt(text, end);
+		if (!MARK.test(text.slice(end, end + width))) break;
+		end += width;
+	}
+	return end;
+}
+
+function widthAt(text: string, at: number): number {
+	return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }
 
 function foldCharacter(character: string): string {
 	// nearly every character is a small letter of ASCII already
-	if (character >= 'a' && character <= 'z') return character;
-	const lower = character.toLowerCase();
-	return SPELLED_OUT[lower] ?? lower.normalize('NFD').replace(DIACRITICS, '');
+	if (character.length === 1 && character >= 'a' && character <= 'z') return character;
+	const lower = character.toLowerCase().normalize('NFC');
+	const spelled = SPELLED_OUT[lower];
+	if (spelled !== undefined) return spelled;
+	const [first = '', second = ''] = lower.normalize('NFD');
+	// an å or ø with a stress on it
+	const withFirstMark = SPELLED_OUT[(first + second).normalize('NFC')] ?? SPELLED_OUT[first];
+	return second !== '' && withFirstMark !== undefined
+		? withFirstMark
+		: lower.normalize('NFD').replace(MARKS, '');
 }
 
-/** The words of a query, folded; at most eight are heeded. */
+/** The words of a query, folded, without the punctuation around them; at most eight are heeded. */
 export function queryWords(query: string): string[] {
 	return foldText(query)
 		.split(/[\s,;]+/)
+		.map((word) => word.replace(NO_WORD_BEFORE, '').replace(NO_WORD_AFTER, ''))
 		.filter((word) => word.length > 0)
 		.slice(0, 8);
 }
@@ -60,7 +109,7 @@ export interface Stretch {
 	readonly end: number;
 }
 
-/** Where the words of `query` stand in `text`, in order, overlapping ones joined. */
+/** Where the words of `query` stand in `text`, in whole characters, in order, overlapping ones joined. */
 export function findStretches(text: string, query: string): Stretch[] {
 	const words = queryWords(query);
 	if (words.length === 0) return [];
@@ -68,10 +117,10 @@ export function findStretches(text: string, query: string): Stretch[] {
 	const found: Stretch[] = [];
 	for (const word of words) {
 		for (let at = folded.text.indexOf(word); at !== -1; at = folded.text.indexOf(word, at + 1)) {
-			const start = folded.origin[at] ?? 0;
-			const lastCharacter = folded.origin[at + word.length - 1] ?? start;
-			const width = (text.codePointAt(lastCharacter) ?? 0) > 0xffff ? 2 : 1;
-			found.push({ start, end: lastCharacter + width });
+			found.push({
+				start: folded.starts[at] ?? 0,
+				end: folded.ends[at + word.length - 1] ?? text.length
+			});
 		}
 	}
 	return joined(found.sort((a, b) => a.start - b.start || a.end - b.end));

@@ -1,5 +1,6 @@
 import type { EffectiveContact } from '../contacts/contact-update';
 import type { ActionCard, Phone, Plan, Role } from '../plan/schema';
+import { remarkText } from '../plan/remarks';
 import { foldText } from './fold';
 
 /** What a hit is, said in a word beside it. */
@@ -36,13 +37,19 @@ export interface SearchEntry {
 	readonly id: string;
 	readonly title: string;
 	readonly text: string;
+	/** What else is looked through, and shown when it is there that something was found. */
+	readonly alsoSays: readonly string[];
 	readonly target: SearchTarget;
 	/** Who can be called at once. */
 	readonly contact: EffectiveContact | null;
 	/** Folded: the title and the other names it goes by, the first letter of each a place where a hit ranks high. */
 	readonly names: readonly string[];
+	/** Folded: the title of a thing that is only a part of what has that title; alone it is no hit. */
+	readonly place: string;
 	/** Folded: the text and what else is looked through. */
 	readonly body: string;
+	/** Folded: what it is called for short, found from its first letter on and not inside: AC-08, AC08, 08. */
+	readonly codes: readonly string[];
 	/** The digits of its phone numbers without the country's code, and the numbers as they are written. */
 	readonly numbers: readonly { readonly digits: string; readonly display: string }[];
 }
@@ -55,8 +62,14 @@ type Draft = Pick<SearchEntry, 'kind' | 'id' | 'title' | 'text' | 'target'> &
 	Partial<Pick<SearchEntry, 'contact'>> & {
 		alsoCalled?: readonly (string | null)[];
 		alsoSays?: readonly (string | null)[];
+		codes?: readonly string[];
 		phones?: readonly Phone[];
 	};
+
+/** Their title is that of the card or the section they stand in, not their own. */
+const PARTS: readonly SearchKind[] = ['step', 'text'];
+
+const SEPARATOR = /[-._]/g;
 
 const GROUP_OF: Partial<Record<SearchKind, SearchGroup>> = {
 	contact: 'contacts',
@@ -80,7 +93,7 @@ export function buildSearchIndex(plan: Plan, contacts: readonly EffectiveContact
 	for (const draft of drafts) if (!targets.has(draft.id)) targets.set(draft.id, draft.target);
 	for (const remark of plan.warnings) {
 		const target = remark.about.map((id) => targets.get(id)).find((one) => one !== undefined);
-		const text = remark.text.replace('{age}', age);
+		const text = remarkText(remark, age);
 		drafts.push({
 			kind: 'remark',
 			id: remark.id,
@@ -93,27 +106,34 @@ export function buildSearchIndex(plan: Plan, contacts: readonly EffectiveContact
 }
 
 function entryOf(draft: Draft): SearchEntry {
-	const names = [draft.title, ...(draft.alsoCalled ?? [])].filter((name): name is string => !!name);
-	const says = [draft.text, ...(draft.alsoSays ?? [])].filter((text): text is string => !!text);
+	const isPart = PARTS.includes(draft.kind) && draft.text !== '';
+	const names = [isPart ? null : draft.title, ...(draft.alsoCalled ?? [])].filter(
+		(name): name is string => !!name
+	);
+	const alsoSays = (draft.alsoSays ?? []).filter((text): text is string => !!text);
 	return {
 		kind: draft.kind,
 		group: GROUP_OF[draft.kind] ?? 'plan',
 		id: draft.id,
 		title: draft.title,
 		text: draft.text,
+		alsoSays,
 		target: draft.target,
 		contact: draft.contact ?? null,
 		names: [...new Set(names.map(foldText))],
-		body: foldText(says.join('\n')),
+		place: isPart ? foldText(draft.title) : '',
+		body: foldText([draft.text, ...alsoSays].join('\n')),
+		codes: (draft.codes ?? []).map(foldText),
 		numbers: (draft.phones ?? []).map(({ dial, display }) => ({ digits: nationalDigits(dial), display }))
 	};
 }
 
-/** The digits of a phone number without +45 or 0045. */
+/** The digits of a phone number without +45 or 0045, or 45 before all eight of the number's own. */
 export function nationalDigits(number: string): string {
 	const digits = number.replace(/\D/g, '');
-	if (number.trim().startsWith('+45')) return digits.slice(2);
-	return digits.startsWith('0045') ? digits.slice(4) : digits;
+	if (number.trim().startsWith('+')) return digits.startsWith('45') ? digits.slice(2) : digits;
+	if (digits.startsWith('0045')) return digits.slice(4);
+	return digits.length === 10 && digits.startsWith('45') ? digits.slice(2) : digits;
 }
 
 function contactDraft(one: EffectiveContact): Draft {
@@ -152,7 +172,7 @@ function cardDrafts(card: ActionCard): Draft[] {
 			title: card.title,
 			text: joined([card.trigger, card.purpose], ' '),
 			target: at(null),
-			alsoCalled: spellingsOf(card.id),
+			codes: [...spellingsOf(card.id), card.id.split(SEPARATOR).at(-1) ?? ''],
 			alsoSays: [card.coreTask, ...card.notes]
 		},
 		...card.steps.map((step): Draft => ({
@@ -161,7 +181,7 @@ function cardDrafts(card: ActionCard): Draft[] {
 			title: card.title,
 			text: step.text,
 			target: at(step.id),
-			alsoSays: spellingsOf(step.id)
+			codes: spellingsOf(step.id)
 		}))
 	];
 }
@@ -205,7 +225,7 @@ function inPlan(anchor: string): SearchTarget {
 
 /** AC-08 is also looked for as AC08. */
 function spellingsOf(id: string): string[] {
-	return [id, id.replace(/[-._]/g, '')];
+	return [id, id.replace(SEPARATOR, '')];
 }
 
 function joined(parts: readonly (string | null)[], by = ' · '): string {

@@ -1,3 +1,4 @@
+import type { Phone } from '../plan/schema';
 import { findStretches, queryWords, type Stretch } from './fold';
 import { nationalDigits, type SearchEntry, type SearchGroup, type SearchIndex } from './search-index';
 
@@ -13,6 +14,8 @@ export interface SearchHit {
 	/** The text, or the part of a long one around what was found. */
 	readonly text: string;
 	readonly textStretches: readonly Stretch[];
+	/** The number to call: the one that was found, else the first; null where there is none. */
+	readonly phone: Phone | null;
 	/** What to search for where the hit leads, so that it is marked there too. */
 	readonly query: string;
 }
@@ -28,7 +31,7 @@ export interface SearchResult {
 type Scored = { readonly entry: SearchEntry; readonly score: number; readonly number: string | null };
 
 /** How much one word counts, by where it stands; a whole word counts half a step more. */
-const SCORE = { nameStart: 5, nameWord: 4, textWord: 3, nameInside: 2, textInside: 1 } as const;
+const SCORE = { nameStart: 5, nameWord: 4, textWord: 3, nameInside: 2, textInside: 1, place: 0.5 } as const;
 const WHOLE_WORD = 0.5;
 /** Above all else: who is looked for by number is one person. */
 const NUMBER = 100;
@@ -66,13 +69,16 @@ export function search(index: SearchIndex, query: string, limit: number): Search
 function scoreOf(entry: SearchEntry, words: readonly string[], number: string | null): Scored | null {
 	if (number !== null) {
 		const called = entry.numbers.find(({ digits }) => digits.includes(number));
-		if (called)
-			return { entry, score: NUMBER + (called.digits.startsWith(number) ? 1 : 0), number: called.display };
+		if (called) {
+			const nearness = called.digits === number ? 2 : called.digits.startsWith(number) ? 1 : 0;
+			return { entry, score: NUMBER + nearness, number: called.display };
+		}
 	}
 	let score = 0;
+	let isHere = false;
 	let firstNumber: string | null = null;
 	for (const word of words) {
-		let best = 0;
+		let best = scoreOfCodes(entry.codes, word);
 		for (const name of entry.names) best = Math.max(best, scoreIn(name, word, true));
 		if (best < SCORE.nameWord) best = Math.max(best, scoreIn(entry.body, word, false));
 		if (best === 0 && entry.numbers.length > 0 && /^\d+$/.test(word)) {
@@ -82,10 +88,18 @@ function scoreOf(entry: SearchEntry, words: readonly string[], number: string | 
 				firstNumber ??= called.display;
 			}
 		}
-		if (best === 0) return null;
+		if (best > 0) isHere = true;
+		else if (entry.place.includes(word)) best = SCORE.place;
+		else return null;
 		score += best;
 	}
+	if (!isHere) return null;
 	return { entry, score: score / words.length, number: firstNumber };
+}
+
+function scoreOfCodes(codes: readonly string[], word: string): number {
+	if (codes.includes(word)) return SCORE.nameStart + WHOLE_WORD;
+	return codes.some((code) => code.startsWith(word)) ? SCORE.nameStart : 0;
 }
 
 /** The best place where `word` stands in a folded text; 0 where it does not. */
@@ -104,17 +118,21 @@ function scoreIn(text: string, word: string, isName: boolean): number {
 				: SCORE.textInside;
 		const whole = startsWord && !WORD.test(text[at + word.length] ?? '') ? WHOLE_WORD : 0;
 		best = Math.max(best, place + whole);
-		if (startsWord && at === 0) break;
+		if (isName && at === 0) break;
 	}
 	return best;
 }
 
-/** The digits of a query that is a phone number, or the beginning of one; null when it is something else. */
+/**
+ * The digits of a query that is a phone number, or the beginning of one; null when it is something else. After a +
+ * no digit is needed: what is typed then can be nothing else.
+ */
 function numberIn(query: string): string | null {
 	const trimmed = query.trim();
 	if (!NUMBER_LIKE.test(trimmed)) return null;
+	if (trimmed === '+4') return '';
 	const digits = nationalDigits(trimmed);
-	return digits.length >= 3 ? digits : null;
+	return digits.length >= 3 || trimmed.startsWith('+') ? digits : null;
 }
 
 /** An even share for each group; what one does not use goes to the others, in their order. */
@@ -139,10 +157,15 @@ function hitOf({ entry, number }: Scored, query: string): SearchHit {
 	const textQuery = number === null ? query : `${/\p{L}/u.test(query) ? query : ''} ${number}`.trim();
 	const marked = (text: string) =>
 		number === null ? findStretches(text, query) : withNumber(findStretches(text, query), text, number);
+	const phones = entry.contact?.phones ?? [];
+	const titleStretches = findStretches(entry.title, query);
+	const isSeen = titleStretches.length > 0 || marked(entry.text).length > 0;
+	const text = (isSeen ? null : entry.alsoSays.find((says) => marked(says).length > 0)) ?? entry.text;
 	return {
 		entry,
-		titleStretches: findStretches(entry.title, query),
-		...excerptOf(entry.text, marked(entry.text)),
+		titleStretches,
+		...excerptOf(text, marked(text)),
+		phone: phones.find((phone) => phone.display === number) ?? phones[0] ?? null,
 		query: textQuery
 	};
 }
@@ -156,22 +179,37 @@ function withNumber(stretches: readonly Stretch[], text: string, number: string)
 	);
 }
 
-/** A long text from a little before the first stretch, cut at words. */
+/** A long text from a little before the first stretch, cut at words where there are any. */
 function excerptOf(
 	text: string,
 	stretches: readonly Stretch[]
 ): { text: string; textStretches: readonly Stretch[] } {
 	if (text.length <= EXCERPT) return { text, textStretches: stretches };
-	const first = stretches[0]?.start ?? 0;
-	const from = first < EXCERPT / 2 ? 0 : text.lastIndexOf(' ', first - EXCERPT / 4) + 1;
-	const cut = text.length - from <= EXCERPT ? text.length : text.lastIndexOf(' ', from + EXCERPT);
-	const until = Math.max(cut, stretches[0]?.end ?? 0);
+	const first = stretches[0] ?? { start: 0, end: 0 };
+	const from = first.start < EXCERPT / 2 ? 0 : cutBefore(text, first.start - EXCERPT / 4);
+	const whole = text.length - from <= EXCERPT;
+	const until = whole ? text.length : Math.max(cutBefore(text, from + EXCERPT), first.end);
 	const before = from > 0 ? '… ' : '';
 	const shift = before.length - from;
 	return {
-		text: before + text.slice(from, until) + (until < text.length ? ' …' : ''),
+		text: before + text.slice(from, until).trimEnd() + (until < text.length ? ' …' : ''),
 		textStretches: stretches
 			.filter((one) => one.start >= from && one.end <= until)
 			.map((one) => ({ start: one.start + shift, end: one.end + shift }))
 	};
+}
+
+/** Where the word at `wanted` begins; within a word that is very long, `wanted` itself or the character before. */
+function cutBefore(text: string, wanted: number): number {
+	const word = text.lastIndexOf(' ', wanted) + 1;
+	if (wanted - word < EXCERPT / 4) return word;
+	let at = wanted;
+	while (at > 0 && !startsCharacter(text, at)) at -= 1;
+	return at;
+}
+
+/** Whether `at` is the first unit of a character, and no accent that stands on the one before. */
+function startsCharacter(text: string, at: number): boolean {
+	const isSecondHalf = /[\uDC00-\uDFFF]/.test(text[at] ?? '');
+	return !isSecondHalf && !/^\p{M}/u.test(text.slice(at, at + 2));
 }

@@ -1,5 +1,6 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { storageMessage } from '$lib/app/storage-messages';
+import type { TickedSteps } from '$lib/domain/checklist/checklist';
 import type { ActionCard } from '$lib/domain/plan/schema';
 import { m } from '$lib/paraglide/messages';
 import type { AppState } from '$lib/state/app-state.svelte';
@@ -12,8 +13,8 @@ export class CardTicks {
 	readonly failures = new SvelteMap<string, string>();
 	/** What was last stored, in words. */
 	said = $state.raw('');
-	/** The steps that starting over unticked, while that can be undone. */
-	cleared = $state.raw<readonly string[] | null>(null);
+	/** What starting over unticked, and when each was ticked, while that can be undone. */
+	cleared = $state.raw<TickedSteps | null>(null);
 	isBusy = $state.raw(false);
 	failure = $state.raw<string | null>(null);
 
@@ -47,7 +48,8 @@ export class CardTicks {
 
 	/** Unticks every step, and remembers which they were. */
 	async startOver(): Promise<void> {
-		const steps = this.card.steps.map((step) => step.id).filter((id) => this.appState.ticked.has(id));
+		const ofCard = new Set(this.card.steps.map((step) => step.id));
+		const steps = new Map([...this.appState.ticked].filter(([id]) => ofCard.has(id)));
 		await this.#whole(async () => {
 			const error = await this.appState.clearCard(this.card.id);
 			if (error) return error;
@@ -57,14 +59,12 @@ export class CardTicks {
 		});
 	}
 
-	/** Ticks again what starting over unticked. */
+	/** Ticks again what starting over unticked, at the times that it was ticked. */
 	async undo(): Promise<void> {
-		const steps = this.cleared ?? [];
+		const steps = this.cleared ?? new Map();
 		await this.#whole(async () => {
-			for (const id of steps) {
-				const error = await this.appState.setTicked(this.card.id, id, 'ticked');
-				if (error) return error;
-			}
+			const error = await this.appState.restoreTicks(this.card.id, steps);
+			if (error) return error;
 			this.cleared = null;
 			this.said = m.card_undone();
 			return null;

@@ -1,6 +1,6 @@
 import { m } from '$lib/paraglide/messages';
 import type { ActionCard, CardPhase, CardStep, Plan } from '$lib/domain/plan/schema';
-import { bySituation, type CardSection } from '../cards/card-order';
+import { bySituation, type CardSection } from '$lib/domain/plan/card-order';
 
 const PHASES: readonly [CardPhase, () => string][] = [
 	['first15Minutes', m.card_phase_first15Minutes],

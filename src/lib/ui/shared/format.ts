@@ -45,11 +45,12 @@ export function formatAge(age: { years: number; months: number }): string {
 	return age.months === 0 ? years : m.age_both({ years, months });
 }
 
-/** Bytes in kB or MB. */
+/** Bytes in kB, MB or GB. */
 export function formatBytes(bytes: number): string {
 	const format = (value: number, digits: number) =>
 		new Intl.NumberFormat(intlLocale(), { maximumFractionDigits: digits }).format(value);
-	return bytes < 1_000_000
-		? `${format(Math.ceil(bytes / 1000), 0)} kB`
-		: `${format(bytes / 1_000_000, 1)} MB`;
+	if (bytes < 1_000_000) return `${format(Math.ceil(bytes / 1000), 0)} kB`;
+	return bytes < 1_000_000_000
+		? `${format(bytes / 1_000_000, 1)} MB`
+		: `${format(bytes / 1_000_000_000, 1)} GB`;
 }

@@ -134,6 +134,14 @@ describe('a phone-data file is refused', () => {
 		});
 	});
 
+	it('at the first row that is wrong, and reads no further', () => {
+		const rubbish = Array.from({ length: 100_000 }, () => 1);
+		expect(problemOf(changed('checklist', rubbish))).toMatchObject({
+			place: { path: 'checklist.0', code: 'wrongType' },
+			others: 0
+		});
+	});
+
 	it.each([
 		['extra', 1, 'extra', 'unknownKey'],
 		['settings', undefined, 'settings', 'missing'],

@@ -160,6 +160,34 @@ describe('a place in a plan file is named when', () => {
 		});
 	});
 
+	it('a reference is wrong: what it should have named is told', () => {
+		const kinds = ['owner', 'roles.2.filledBy.1.ref', 'cards.0.contacts.0', 'flow.0.next.0.to'];
+		const expected = ['role', 'roleOrContact', 'contact', 'flow'];
+		expect(kinds.map((path) => refusalOf(changed(path, 'nobody')))).toMatchObject(
+			expected.map((one) => ({ place: { expected: one } }))
+		);
+	});
+
+	it('all is wrong: the file is read no further than the first field', () => {
+		const rubbish = Array.from({ length: 100_000 }, () => ({}));
+		expect(refusalOf(changed('sources', rubbish))).toMatchObject({
+			place: { path: 'sources.0.id', code: 'missing' },
+			others: 0
+		});
+	});
+
+	it('all references are wrong: no more than a thousand are counted', () => {
+		const about = Array.from({ length: 30 }, () => 'nothing');
+		const warnings = Array.from({ length: 100 }, (_, index) => ({
+			id: `warning-${index}`,
+			kind: 'stale',
+			severity: 'low',
+			about,
+			text: 'Planen er gammel.'
+		}));
+		expect(refusalOf(changed('warnings', warnings))).toMatchObject({ others: 999 });
+	});
+
 	it('what was found there is long: it is cut', () => {
 		const refusal = refusalOf(changed('contacts.0.central', 'x'.repeat(500)));
 		expect(refusal).toMatchObject({ place: { code: 'wrongType' } });

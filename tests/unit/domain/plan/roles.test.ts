@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parsePlanFile } from '$lib/domain/plan/parse-plan';
+import { parsePlan, parsePlanFile } from '$lib/domain/plan/parse-plan';
 import { contactById, holdersOf, roleById, rolesOf } from '$lib/domain/plan/roles';
 import type { Plan } from '$lib/domain/plan/schema';
+import { tinyPlan } from '../../../doubles/tiny-plan';
 
 function planOf(path: string): Plan {
 	const parsed = parsePlanFile(readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8'));
@@ -66,6 +67,22 @@ describe('the people behind a role', () => {
 			['C-LEADER', null, null, 'plan'],
 			['C-STAFF', 'ikke nået inden 15 minutter', 'chiefOfStaff', 'plan'],
 			['C-STAFF-2', 'ikke nået inden 15 minutter', 'chiefOfStaff', 'plan']
+		]);
+	});
+
+	it('are found at once where a hostile plan has more ways through its roles than there are atoms', () => {
+		const [chair] = tinyPlan().roles;
+		if (!chair) throw new Error('the tiny plan has no role');
+		const person = { ref: 'contact-1', when: null, basis: 'plan', lines: [] } as const;
+		const next = (index: number) => ({ ...person, ref: index < 98 ? `role-${index + 1}` : 'contact-1' });
+		const roles = Array.from({ length: 99 }, (_, index) => ({
+			...chair,
+			id: `role-${index}`,
+			filledBy: Array.from({ length: 30 }, () => next(index))
+		}));
+		const parsed = parsePlan({ ...tinyPlan(), roles: [chair, ...roles] });
+		expect(parsed.ok && holdersOf(parsed.value, 'role-0').map(({ contact }) => contact.id)).toEqual([
+			'contact-1'
 		]);
 	});
 

@@ -1,4 +1,4 @@
-import type { ActionCard, CriticalService, Plan } from '$lib/domain/plan/schema';
+import type { ActionCard, CriticalService, Plan } from './schema';
 
 /** Cards under one heading. */
 export interface CardSection {

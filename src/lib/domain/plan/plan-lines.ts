@@ -1,4 +1,4 @@
-import type { Plan } from '$lib/domain/plan/schema';
+import type { Plan } from './schema';
 
 const LINES = /^P:L(\d+)(?:-(\d+))?$/;
 

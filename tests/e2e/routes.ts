@@ -1,0 +1,88 @@
+/**
+ * Every screen, for tests that hold for all of them. A new route stands here too: tests/unit/tooling/routes.test.ts
+ * sees to it.
+ */
+import type { Page } from '@playwright/test';
+
+export interface Screen {
+	readonly name: string;
+	/** As a link to it would have it. */
+	readonly path: string;
+	/** What the place in `path` after # is; it must be in sight. */
+	readonly anchor?: string;
+	/** There is no such page: the helpful one is shown. */
+	readonly isMissing?: true;
+	/** What a person did there before one looks. */
+	readonly arrange?: (page: Page) => Promise<void>;
+}
+
+export const SCREENS: readonly Screen[] = [
+	{ name: 'start', path: '/' },
+	{ name: 'plan', path: '/plan' },
+	{ name: 'plan at a section', path: '/plan#crisis-organisation', anchor: 'crisis-organisation' },
+	{ name: 'plan from a search', path: '/plan?q=beredskab#alarm', anchor: 'alarm' },
+	{ name: 'cards', path: '/cards' },
+	{ name: 'cards of a group', path: '/cards#leading-the-response', anchor: 'leading-the-response' },
+	{ name: 'cards of a service', path: '/cards?service=KY4' },
+	{ name: 'card', path: '/cards/AC-08' },
+	{ name: 'card from a search', path: '/cards/AC-08?q=netv%C3%A6rk#AC-08.03', anchor: 'AC-08.03' },
+	{
+		name: 'card in use',
+		path: '/cards/AC-01',
+		arrange: async (page) => {
+			const step = page.getByRole('checkbox').first();
+			if ((await step.getAttribute('aria-checked')) === 'false') await step.click();
+			await page.getByRole('status').getByText(/\S/).first().waitFor();
+			await openAll(page);
+		}
+	},
+	{ name: 'contacts', path: '/contacts' },
+	{ name: 'a contact', path: '/contacts#K-DPO', anchor: 'K-DPO' },
+	{
+		name: 'contacts as they are written in',
+		path: '/contacts',
+		arrange: async (page) => {
+			await page.locator('[data-contact="K-AFD"] [aria-expanded]').click();
+			await page.locator('[data-contact="X-VAGT"] button').last().click();
+			await page.locator('[data-contact="X-VAGT"] [type="submit"]').click();
+			await openAll(page);
+		}
+	},
+	{ name: 'message to nobody yet', path: '/contacts?sms=' },
+	{
+		name: 'message to a group',
+		path: '/contacts?sms=itEmergencyGroup',
+		arrange: async (page) => {
+			await page.locator('label [type="checkbox"]').last().check();
+			await openAll(page);
+		}
+	},
+	{ name: 'role', path: '/roles/chair' },
+	{ name: 'role for now', path: '/roles/incidentCoordinator' },
+	{ name: 'role with no number', path: '/roles/dataProtectionOfficer' },
+	{ name: 'body', path: '/roles/itEmergencyGroup' },
+	{ name: 'body with no members', path: '/roles/workingStaff' },
+	{ name: 'search', path: '/search' },
+	{ name: 'search with hits', path: '/search?q=netv%C3%A6rk' },
+	{ name: 'search without hits', path: '/search?q=xyzzy' },
+	{ name: 'settings', path: '/settings', arrange: openAll },
+	{ name: 'install', path: '/install', arrange: openAll },
+	{ name: 'print', path: '/print' },
+	{ name: 'print plan', path: '/print/plan' },
+	{ name: 'print contacts', path: '/print/contacts' },
+	{ name: 'print cards', path: '/print/cards' },
+	{ name: 'print card', path: '/print/card/AC-08' },
+	{ name: 'missing page', path: '/no-such-page', isMissing: true },
+	{ name: 'missing page, far down', path: '/plan/no/such/page?q=x#y', isMissing: true },
+	{ name: 'missing card', path: '/cards/AC-99', isMissing: true },
+	{ name: 'missing card to print', path: '/print/card/AC-99', isMissing: true },
+	{ name: 'missing role', path: '/roles/nobody', isMissing: true },
+	{ name: 'address cut off within a letter', path: '/cards/%E0%A4', isMissing: true }
+];
+
+/** Opens all that can be opened on a screen. */
+async function openAll(page: Page): Promise<void> {
+	await page.evaluate(() => {
+		for (const details of document.querySelectorAll('details')) details.open = true;
+	});
+}
