@@ -62,7 +62,7 @@ export class AppState {
 		};
 		storage.onTrouble(tell);
 		// nothing is drawn before all of it is known: neither an open step that is ticked, nor a number that was replaced
-		await Promise.all([
+		const [show] = await Promise.all([
 			this.#load(),
 			this.#journal.follow(storage.checklist, tell),
 			followed<ContactUpdate[]>(
@@ -76,21 +76,25 @@ export class AppState {
 				tell
 			)
 		]);
+		show();
 		if (!this.held) return;
 		storage.plans.observeCurrent((held) => {
 			if (held.ok) this.#follow(held.value);
 		});
 	}
 
-	async #load(): Promise<void> {
+	/** Loads the plan in use; what it gives shows it. */
+	async #load(): Promise<() => void> {
 		const { storage, embedded, clock } = this.app;
 		const loaded = await loadPlanInUse(storage, embedded, clock);
 		if (loaded.ok && loaded.value.isOther) await dropFirstScreen();
-		this.unreachable = loaded.ok ? null : loaded.error;
-		this.held = loaded.ok ? loaded.value.held : null;
-		if (!loaded.ok) return;
-		this.trouble ??= loaded.value.notKept;
-		this.isKept = loaded.value.notKept === null;
+		return () => {
+			this.unreachable = loaded.ok ? null : loaded.error;
+			this.held = loaded.ok ? loaded.value.held : null;
+			if (!loaded.ok) return;
+			this.trouble ??= loaded.value.notKept;
+			this.isKept = loaded.value.notKept === null;
+		};
 	}
 
 	/** Shows what is stored, whichever tab stored it. */
@@ -101,7 +105,10 @@ export class AppState {
 			this.isKept = this.app.storage.reason === null;
 		}
 		// everything was deleted: as at a first start. A plan that could never be stored is not stored now either
-		else if (this.isKept || this.held?.origin === 'imported') void this.#load();
+		else if (this.isKept || this.held?.origin === 'imported')
+			void this.#load().then((show) => {
+				show();
+			});
 	}
 
 	/** The plan in use. Only where a screen is shown, which is when there is one. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { App } from '$lib/app/create-app';
 import { fail, ok } from '$lib/base/result';
 import type { ChecklistEvent } from '$lib/domain/checklist/checklist';
+import type { Plan } from '$lib/domain/plan/schema';
 import type { Observer, PhoneStorage } from '$lib/ports/repositories';
 import type { StorageError } from '$lib/ports/storage-error';
 import { createDeviceKeys } from '$lib/security/device-keys';
@@ -27,11 +28,8 @@ afterEach(() => {
 	vi.unstubAllGlobals();
 });
 
-/** A phone that is switched on: its state, and what it stands on. */
-async function started(
-	storage: PhoneStorage = createMemoryStorage(null),
-	embedded = { plan: tinyPlan(), fingerprint: 'embedded-1' }
-) {
+/** What the app is made of on a phone that is still off. */
+function appOn(storage: PhoneStorage, embedded = { plan: tinyPlan(), fingerprint: 'embedded-1' }) {
 	const clock = new FixedClock();
 	const app: App = {
 		storage,
@@ -40,6 +38,15 @@ async function started(
 		deviceKeys: createDeviceKeys,
 		embedded: { fingerprint: embedded.fingerprint, load: () => Promise.resolve(ok(embedded.plan)) }
 	};
+	return { app, clock };
+}
+
+/** A phone that is switched on: its state, and what it stands on. */
+async function started(
+	storage: PhoneStorage = createMemoryStorage(null),
+	embedded?: { plan: Plan; fingerprint: string }
+) {
+	const { app, clock } = appOn(storage, embedded);
 	const state = new AppState(Promise.resolve(app));
 	await state.start();
 	return { state, storage, clock };
@@ -88,16 +95,18 @@ describe('a step', () => {
 		const storage = createMemoryStorage(null);
 		valued(await storage.checklist.append([tick(7)]));
 		const { told, tell } = withTicksToldBy(storage);
-		const starting = started(told);
+		const { app } = appOn(told);
+		const state = new AppState(Promise.resolve(app));
+		const starting = state.start();
 		await vi.waitFor(async () => {
 			expect(valued(await storage.plans.current())).not.toBeNull();
 		});
-		let isStarted = false;
-		void starting.then(() => (isStarted = true));
-		await Promise.resolve();
-		expect(isStarted).toBe(false);
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		// the plan is there, but the screens wait for what was done with it
+		expect(state.held).toBeNull();
 		tell([tick(7)]);
-		const { state } = await starting;
+		await starting;
+		expect(state.held).not.toBeNull();
 		expect([...state.ticked.keys()]).toEqual(['step-1']);
 	});
 
