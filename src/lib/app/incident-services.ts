@@ -1,0 +1,121 @@
+import { m } from '$lib/paraglide/messages';
+import { ok, type Result } from '../base/result';
+import { toIsoInstant, type Clock } from '../base/time';
+import { openingActs, type Act } from '../domain/incident/acts';
+import type { PayloadInput } from '../domain/log/kinds';
+import type { DeviceId, IncidentId, LogEntry } from '../domain/log/entry';
+import type { Plan } from '../domain/plan/schema';
+import type { IncidentFile, IncidentSummary, LogRepository, Person } from '../ports/log';
+import type { Written } from '../ports/outcomes';
+import type { PhoneStorage } from '../ports/repositories';
+import type { StorageError } from '../ports/storage-error';
+import type { App } from './create-app';
+import { deviceIdentity } from './device-identity';
+import { EntryWriter, type WriteProblem } from './write-entry';
+
+export type { WriteProblem };
+
+/** An incident that is to be begun. */
+export interface NewIncident {
+	readonly title: string;
+	readonly mode: 'real' | 'exercise';
+	readonly exerciseId: string | null;
+	readonly plan: Plan;
+	readonly planFingerprint: string;
+	readonly alarm: PayloadInput<'alarmReceived'> | null;
+}
+
+/** What the screens of incidents need of the app. */
+export interface IncidentServices {
+	readonly kind: PhoneStorage['kind'];
+	readonly log: LogRepository;
+	readonly clock: Clock;
+	readonly deviceId: DeviceId;
+	/** Who holds this phone, as they last said. */
+	readonly person: Person | null;
+	/** What stands for them until they have said. */
+	readonly unnamed: string;
+	setPerson(person: Person): Written;
+	/** Begins an incident; answers when it is on the disk. */
+	open(incident: NewIncident): Promise<Result<IncidentId, WriteProblem>>;
+	/** Writes acts in an incident: all or none; answers when they are on the disk. */
+	write(
+		incidentId: IncidentId,
+		acts: readonly Act[],
+		written?: { readonly files?: readonly IncidentFile[] }
+	): Promise<Result<readonly LogEntry[], WriteProblem>>;
+}
+
+const opened = new WeakMap<App, Promise<Result<IncidentServices, StorageError>>>();
+
+/** The services of an app, made when they are first asked for; anew when this phone's identity was deleted. */
+export function openIncidentServices(app: App): Promise<Result<IncidentServices, StorageError>> {
+	let opening = opened.get(app);
+	if (!opening) {
+		opening = makeServices(app);
+		opened.set(app, opening);
+	}
+	return opening;
+}
+
+async function makeServices(app: App): Promise<Result<IncidentServices, StorageError>> {
+	const { storage, clock, ids } = app;
+	const keys = await app.deviceKeys();
+	const device = await deviceIdentity(storage.identity, keys, clock);
+	if (!device.ok) {
+		opened.delete(app);
+		return device;
+	}
+	const { identity, signer } = device.value;
+	let person = identity.person;
+	const stop = storage.identity.observe((now) => {
+		if (now.ok && now.value?.keys.publicKey === signer.publicKey) person = now.value.person;
+		else if (now.ok) {
+			stop();
+			opened.delete(app);
+		}
+	});
+	const writer = new EntryWriter({ log: storage.log, signer, clock });
+
+	/** A closed incident is told apart in lists: its summary changes with the entry that closes it. */
+	async function summaryAfter(
+		incidentId: IncidentId,
+		acts: readonly Act[]
+	): Promise<IncidentSummary | undefined> {
+		if (!acts.some((one) => one.kind === 'incidentClosed')) return undefined;
+		const held = await storage.log.incidents();
+		const summary = held.ok ? held.value.find((one) => one.incidentId === incidentId) : undefined;
+		return summary && { ...summary, closedAt: toIsoInstant(clock.now()) };
+	}
+
+	return ok({
+		kind: storage.kind,
+		log: storage.log,
+		clock,
+		deviceId: signer.deviceId,
+		get person() {
+			return person;
+		},
+		get unnamed() {
+			return m.incident_unnamed();
+		},
+		async setPerson(chosen) {
+			const kept = await storage.identity.setPerson(chosen);
+			if (kept.ok) person = chosen;
+			return kept;
+		},
+		async open({ title, mode, exerciseId, plan, planFingerprint, alarm }) {
+			const incidentId = ids.next() as IncidentId;
+			const actor = person ?? { name: m.incident_unnamed(), roleId: null, contactId: null };
+			const acts = openingActs({ title, mode, exerciseId, plan, planFingerprint, person: actor, alarm });
+			const openedAt = toIsoInstant(clock.now());
+			const summary = { incidentId, title, mode, planId: plan.id, planFingerprint, openedAt, closedAt: null };
+			const written = await writer.write(incidentId, acts, { summary });
+			return written.ok ? ok(incidentId) : written;
+		},
+		async write(incidentId, acts, { files = [] } = {}) {
+			const summary = await summaryAfter(incidentId, acts);
+			return writer.write(incidentId, acts, { files, ...(summary ? { summary } : {}) });
+		}
+	});
+}

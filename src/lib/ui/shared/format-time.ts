@@ -1,0 +1,34 @@
+import { m } from '$lib/paraglide/messages';
+import { toIsoInstant } from '$lib/base/time';
+import { formatInstant, formatTime } from './format';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** The last moment that a date can hold. */
+const LATEST_MS = 8.64e15;
+
+/** The time of day at `epochMs`: 14.32. */
+export function formatTimeMs(epochMs: number): string {
+	return formatTime(toIsoInstant(within(epochMs)));
+}
+
+/** Day and time of day at `epochMs`: 24.11.2026 14.32. */
+export function formatMoment(epochMs: number): string {
+	return formatInstant(toIsoInstant(within(epochMs)));
+}
+
+/** A duration in its two greatest units: "2 døgn 3 t", "1 t 5 min", "12 min"; under a minute "under 1 min". */
+export function formatDuration(durationMs: number): string {
+	const rest = Math.max(0, durationMs);
+	const days = Math.floor(rest / DAY_MS);
+	const hours = Math.floor((rest % DAY_MS) / HOUR_MS);
+	const minutes = Math.floor((rest % HOUR_MS) / MINUTE_MS);
+	if (days > 0) return m.duration_days({ days, hours });
+	if (hours > 0) return m.duration_hours({ hours, minutes });
+	return minutes > 0 ? m.duration_minutes({ minutes }) : m.duration_moment();
+}
+
+function within(epochMs: number): number {
+	return Math.min(Math.max(0, epochMs), LATEST_MS);
+}

@@ -1,0 +1,52 @@
+/** What specs of an incident do on their way: an alarm, an activation. */
+import { expect, type Page } from '@playwright/test';
+import { goTo } from './helpers';
+
+export interface Alarm {
+	/** Who holds the phone, as the first choice in the list, or typed. */
+	readonly who?: string;
+	/** A source of alarms, as its button says. */
+	readonly source?: string;
+	/** Services that are hit, as their buttons say. */
+	readonly services?: readonly string[];
+	/** An exercise's id, when it is one. */
+	readonly exercise?: string;
+}
+
+/** Begins an incident, and answers with its address when its first screen stands. */
+export async function openIncident(page: Page, alarm: Alarm = {}): Promise<string> {
+	await goTo(page, alarm.exercise ? `/alarm?exercise=${alarm.exercise}` : '/alarm');
+	await sayWho(page, alarm.who ?? 'Test Testesen');
+	if (alarm.source) await page.getByRole('radio', { name: alarm.source }).click();
+	for (const service of alarm.services ?? [])
+		await page.getByRole('button', { name: service, exact: true }).click();
+	await page.getByTestId('open-incident').click();
+	await page.getByTestId('now').waitFor();
+	return new URL(page.url()).pathname;
+}
+
+/** Says who holds the phone, where it is asked. */
+export async function sayWho(page: Page, who: string): Promise<void> {
+	const asked = page.getByTestId('who-are-you');
+	if (!(await asked.isVisible())) return;
+	const known = asked.getByRole('button', { name: who });
+	if ((await known.count()) > 0) await known.first().click();
+	else {
+		await asked.getByRole('textbox').fill(who);
+		await asked.locator('.other button').click();
+	}
+	await expect(asked).toBeHidden();
+}
+
+/** Begins an incident that is activated at once. */
+export async function activatedIncident(page: Page, alarm: Alarm = {}): Promise<string> {
+	const address = await openIncident(page, alarm);
+	await page.getByTestId('activate-at-once').click();
+	await saved(page);
+	return address;
+}
+
+/** Waits until the screen says that what was last done is on the disk. */
+export async function saved(page: Page): Promise<void> {
+	await expect(page.getByTestId('saved')).toHaveText(/\S/);
+}
