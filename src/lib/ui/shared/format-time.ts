@@ -1,5 +1,6 @@
 import { m } from '$lib/paraglide/messages';
 import { toIsoInstant } from '$lib/base/time';
+import { toWallTime } from '$lib/base/wall-time';
 import { formatInstant, formatTime } from './format';
 
 const MINUTE_MS = 60_000;
@@ -16,6 +17,12 @@ export function formatTimeMs(epochMs: number): string {
 /** Day and time of day at `epochMs`: 24.11.2026 14.32. */
 export function formatMoment(epochMs: number): string {
 	return formatInstant(toIsoInstant(within(epochMs)));
+}
+
+/** The time of day alone where it is the day of `nowMs`, else the day too. */
+export function formatNear(epochMs: number, nowMs: number): string {
+	const day = (ms: number) => toWallTime(within(ms)).slice(0, 10);
+	return day(epochMs) === day(nowMs) ? formatTimeMs(epochMs) : formatMoment(epochMs);
 }
 
 /** A duration in its two greatest units: "2 døgn 3 t", "1 t 5 min", "12 min"; under a minute "under 1 min". */
