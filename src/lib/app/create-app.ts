@@ -2,6 +2,7 @@ import embeddedPlanUrl from '$embedded-plan?url';
 import { fail, ok } from '../base/result';
 import type { IdSource } from '../base/ids';
 import type { Clock } from '../base/time';
+import type { IncidentDocuments } from '../ports/incident-document';
 import type { DeviceKeys } from '../ports/log';
 import type { Plan } from '../domain/plan/schema';
 import type { PhoneStorage } from '../ports/repositories';
@@ -17,6 +18,8 @@ export interface App {
 	readonly ids: IdSource;
 	/** What makes and uses device keys; loaded when it is first asked for. */
 	deviceKeys(): Promise<DeviceKeys>;
+	/** What makes the documents that carry incidents' entries; loaded when it is first asked for. */
+	incidentDocuments(): Promise<IncidentDocuments>;
 }
 
 /**
@@ -26,14 +29,19 @@ export interface App {
 export async function createApp(): Promise<App> {
 	const opened = await openDexieStorage();
 	let deviceKeys: Promise<DeviceKeys> | undefined;
+	const storage = opened.ok
+		? opened.value
+		: (await import('../storage/memory-storage')).createMemoryStorage(opened.error);
 	return {
-		storage: opened.ok
-			? opened.value
-			: (await import('../storage/memory-storage')).createMemoryStorage(opened.error),
+		storage,
 		embedded: { fingerprint: __EMBEDDED_PLAN_FINGERPRINT__, load: loadEmbeddedPlan },
 		clock: { now: () => Date.now() },
 		ids: { next: newId },
-		deviceKeys: () => (deviceKeys ??= loadDeviceKeys())
+		deviceKeys: () => (deviceKeys ??= loadDeviceKeys()),
+		async incidentDocuments() {
+			const { YIncidentDocuments } = await import('../sync/document/y-incident-documents');
+			return new YIncidentDocuments(storage.documents);
+		}
 	};
 }
 

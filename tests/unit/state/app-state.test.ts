@@ -36,6 +36,7 @@ function appOn(storage: PhoneStorage, embedded = { plan: tinyPlan(), fingerprint
 		clock,
 		ids: new SeededIds(),
 		deviceKeys: createDeviceKeys,
+		incidentDocuments: () => Promise.reject(new Error('not asked for')),
 		embedded: { fingerprint: embedded.fingerprint, load: () => Promise.resolve(ok(embedded.plan)) }
 	};
 	return { app, clock };
@@ -235,6 +236,7 @@ describe('the plan', () => {
 				clock: new FixedClock(),
 				ids: new SeededIds(),
 				deviceKeys: createDeviceKeys,
+				incidentDocuments: () => Promise.reject(new Error('not asked for')),
 				embedded: { fingerprint: 'x', load: () => Promise.resolve(fail(error)) }
 			})
 		);
