@@ -18,9 +18,14 @@ const embedded = (): EmbeddedPlan => ({
 });
 
 async function started(storage: PhoneStorage, own = embedded()): Promise<AppState> {
-	const state = new AppState(
-		Promise.resolve({ storage, embedded: own, clock, ids: new SeededIds(), deviceKeys: createDeviceKeys })
-	);
+	const state = new AppState({
+		storage,
+		firstReading: () => Promise.resolve(null),
+		embedded: own,
+		clock,
+		ids: new SeededIds(),
+		deviceKeys: createDeviceKeys
+	});
 	await state.start();
 	return state;
 }
