@@ -5,14 +5,23 @@ import type { Clock } from '../base/time';
 import type { IncidentDocuments } from '../ports/incident-document';
 import type { DeviceKeys } from '../ports/log';
 import type { Plan } from '../domain/plan/schema';
-import type { PhoneStorage } from '../ports/repositories';
-import { openDexieStorage } from '../storage/open-dexie-storage';
+import type { Unsubscribe } from '../ports/outcomes';
+import type { FirstReading, PhoneStorage } from '../ports/repositories';
+import { readFirst } from '../storage/first-reading';
+import { laterStorage } from '../storage/later';
+import { onWrittenElsewhere } from '../storage/other-tabs';
 import { fingerprintOf } from './fingerprint';
 import type { EmbeddedPlan } from './plan-in-use';
 
 /** What the whole app is made of. */
 export interface App {
+	/** Opened, and its code loaded, when it is first asked for anything. */
 	readonly storage: PhoneStorage;
+	/**
+	 * What lies on this phone, read without opening the storage; null where only the storage can tell.
+	 * @param onOutdated Called when another tab has written since; no more once the storage has been asked for.
+	 */
+	firstReading(onOutdated: () => void): Promise<FirstReading | null>;
 	readonly embedded: EmbeddedPlan;
 	readonly clock: Clock;
 	readonly ids: IdSource;
@@ -26,14 +35,23 @@ export interface App {
  * The one composition root: joins the adapters. Where the browser refuses a database, the app runs on memory, and
  * `storage.reason` says why.
  */
-export async function createApp(): Promise<App> {
-	const opened = await openDexieStorage();
+export function createApp(): App {
 	let deviceKeys: Promise<DeviceKeys> | undefined;
-	const storage = opened.ok
-		? opened.value
-		: (await import('../storage/memory-storage')).createMemoryStorage(opened.error);
+	let read: FirstReading | null = null;
+	let stopListening: Unsubscribe = () => undefined;
+	const storage = laterStorage(async () => {
+		const opened = await openStorage(() => read);
+		stopListening();
+		return opened;
+	});
 	return {
 		storage,
+		async firstReading(onOutdated) {
+			// before it is read: what is written in between is in the reading, or is told
+			stopListening = onWrittenElsewhere(onOutdated);
+			read = await readFirst();
+			return read;
+		},
 		embedded: { fingerprint: __EMBEDDED_PLAN_FINGERPRINT__, load: loadEmbeddedPlan },
 		clock: { now: () => Date.now() },
 		ids: { next: newId },
@@ -43,6 +61,28 @@ export async function createApp(): Promise<App> {
 			return new YIncidentDocuments(storage.documents);
 		}
 	};
+}
+
+/** @param shown Gives what was read before, which stays though the browser refuses the database now. */
+async function openStorage(shown: () => FirstReading | null): Promise<PhoneStorage> {
+	const { openDexieStorage } = await import('../storage/open-dexie-storage');
+	const opened = await openDexieStorage();
+	if (opened.ok) return opened.value;
+	const { createMemoryStorage } = await import('../storage/memory-storage');
+	const memory = createMemoryStorage(opened.error);
+	const reading = shown();
+	if (reading)
+		await memory.restore({
+			plan: reading.plan,
+			previousPlan: null,
+			checklist: [...reading.checklist],
+			contactUpdates: [...reading.contactUpdates],
+			acknowledgements: [...reading.acknowledgements],
+			attachments: [],
+			incidents: [],
+			incidentDeletions: []
+		});
+	return memory;
 }
 
 async function loadDeviceKeys(): Promise<DeviceKeys> {
