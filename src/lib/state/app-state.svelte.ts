@@ -11,6 +11,7 @@ import {
 import { contactById } from '../domain/plan/roles';
 import type { Contact, Plan } from '../domain/plan/schema';
 import type { Acknowledgement, FirstReading, HeldPlan, Written } from '../ports/repositories';
+import type { IncidentSummary } from '../ports/log';
 import type { StorageError } from '../ports/storage-error';
 import { ChecklistJournal, type ChecklistAct } from './checklist-journal.svelte';
 import { dropFirstScreen } from './first-screen';
@@ -43,6 +44,10 @@ export class AppState {
 		new Map(this.#ofThisPlan(this.#acknowledgements).map((one) => [one.warningId, one.at]))
 	);
 
+	#incidents = $state.raw<readonly IncidentSummary[]>([]);
+	/** Those that are not closed, the newest first. */
+	readonly openIncidents = $derived(this.#incidents.filter((one) => one.closedAt === null));
+
 	#following: Promise<void> | null = null;
 
 	/** @param app What the app is made of. */
@@ -63,6 +68,7 @@ export class AppState {
 		this.#journal.show(reading.checklist);
 		this.#updates = reading.contactUpdates;
 		this.#acknowledgements = reading.acknowledgements;
+		this.#incidents = reading.incidents;
 		this.held = reading.plan;
 		this.isKept = true;
 	}
@@ -97,6 +103,11 @@ export class AppState {
 			)
 		]);
 		show();
+		// no screen waits for these: the code for them is loaded first
+		storage.log.observeIncidents((incidents) => {
+			if (incidents.ok) this.#incidents = incidents.value;
+			else tell(incidents.error);
+		});
 		if (!this.held) return;
 		storage.plans.observeCurrent((held) => {
 			if (held.ok) this.#take(held.value);
