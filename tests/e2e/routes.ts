@@ -12,8 +12,27 @@ export interface Screen {
 	readonly anchor?: string;
 	/** There is no such page: the helpful one is shown. */
 	readonly isMissing?: true;
+	/** It belongs to an incident, which `arrange` begins: by `path` alone there is none. */
+	readonly ofIncident?: true;
 	/** What a person did there before one looks. */
 	readonly arrange?: (page: Page) => Promise<void>;
+}
+
+/** A screen of an incident that was activated, with a service down and a deadline running; then `act`. */
+function ofIncident(name: string, below: string, act?: (page: Page) => Promise<void>): Screen {
+	return {
+		name,
+		path: `/incident/none${below}`,
+		ofIncident: true,
+		async arrange(page) {
+			const { incidentInUse } = await import('./incident');
+			const address = await incidentInUse(page);
+			await page.goto(new URL(`${address}${below}`, page.url()).href);
+			await page.getByTestId('incident').waitFor();
+			await act?.(page);
+			await openAll(page);
+		}
+	};
 }
 
 export const SCREENS: readonly Screen[] = [
@@ -62,6 +81,50 @@ export const SCREENS: readonly Screen[] = [
 	{ name: 'role with no number', path: '/roles/dataProtectionOfficer' },
 	{ name: 'body', path: '/roles/itEmergencyGroup' },
 	{ name: 'body with no members', path: '/roles/workingStaff' },
+	{ name: 'alarm', path: '/alarm' },
+	{ name: 'alarm of an exercise', path: '/alarm?exercise=EX-1' },
+	{ name: 'incidents', path: '/incidents' },
+	{
+		name: 'incidents, one open and one closed',
+		path: '/incidents',
+		async arrange(page) {
+			const { closedIncident, openIncident } = await import('./incident');
+			await closedIncident(page);
+			await openIncident(page, { exercise: 'EX-1' });
+			await page.goto(new URL('/incidents', page.url()).href);
+			await page.locator('[data-archived]').waitFor();
+			await openAll(page);
+		}
+	},
+	ofIncident('incident', ''),
+	ofIncident('situation picture', '/picture', async (page) => {
+		await page.locator('[data-service] button').first().click();
+		await page.locator('[data-edit="known"]').click();
+	}),
+	ofIncident('deadlines', '/clocks', async (page) => {
+		await page.locator('[data-finding]').last().click();
+		await page.locator('[data-deadline] [aria-expanded]').last().click();
+	}),
+	ofIncident('handover', '/handover', async (page) => {
+		await page.locator('[data-pick]').first().click();
+		await page.locator('[data-handover="waiting"]').waitFor();
+	}),
+	ofIncident('ending', '/close'),
+	ofIncident('report on an incident', '/report'),
+	ofIncident('print a situation report', '/print/report/1'),
+	{
+		...ofIncident('print a handover', '/print/handover/none'),
+		async arrange(page) {
+			const { incidentInUse } = await import('./incident');
+			const address = await incidentInUse(page);
+			await page.goto(new URL(`${address}/handover`, page.url()).href);
+			await page.locator('[data-pick]').first().click();
+			await page.locator('[data-handover="waiting"]').waitFor();
+			await page.locator('a[href*="/print/handover/"]').click();
+			await page.getByTestId('print').waitFor();
+		}
+	},
+	{ name: 'missing incident', path: '/incident/none', isMissing: true },
 	{ name: 'search', path: '/search' },
 	{ name: 'search with hits', path: '/search?q=netv%C3%A6rk' },
 	{ name: 'search without hits', path: '/search?q=xyzzy' },
