@@ -23,10 +23,15 @@ describe('wall time', () => {
 		expect(fromWallTime('2026-11-24T14:32:10.500')).toBe(Date.parse('2026-11-24T13:32:00Z'));
 	});
 
-	it.each(['', 'nu', '2026-13-01T00:00', '2026-02-30T10:00', '2026-02-03T24:00', '2026-02-03T10:60', '2026-02-03'])(
-		'refuses %j',
-		(text) => {
-			expect(fromWallTime(text)).toBeNull();
-		}
-	);
+	it.each([
+		'',
+		'nu',
+		'2026-13-01T00:00',
+		'2026-02-30T10:00',
+		'2026-02-03T24:00',
+		'2026-02-03T10:60',
+		'2026-02-03'
+	])('refuses %j', (text) => {
+		expect(fromWallTime(text)).toBeNull();
+	});
 });

@@ -50,10 +50,15 @@ export function compareRows(a: LogRow, b: LogRow): number {
 /** A log's entries in the order in which things happened, the oldest first, as they arrive. */
 export class Timeline {
 	rows: readonly LogRow[] = [];
-	readonly #known = new Set<EntryId>();
+	readonly #known = new Map<EntryId, LogRow>();
 
 	/** @param words See `logRow`. */
 	constructor(private readonly words: (entry: LogEntry) => string) {}
+
+	/** The row of an entry; undefined where it is not in it. */
+	rowOf(id: EntryId): LogRow | undefined {
+		return this.#known.get(id);
+	}
 
 	/**
 	 * Takes over what is new in `entries`, which hold all that they held before, in the log's order.
@@ -64,8 +69,9 @@ export class Timeline {
 		for (let at = entries.length - 1; at >= 0 && entries.length > this.#known.size; at -= 1) {
 			const entry = entries[at];
 			if (!entry || this.#known.has(entry.id)) continue;
-			this.#known.add(entry.id);
-			fresh.push(logRow(entry, () => this.words(entry)));
+			const row = logRow(entry, () => this.words(entry));
+			this.#known.set(entry.id, row);
+			fresh.push(row);
 		}
 		if (fresh.length === 0) return this.rows;
 		fresh.reverse().sort(compareRows);
