@@ -11,6 +11,7 @@ import type { StorageError } from '../ports/storage-error';
 
 const CONTEXT = Symbol('incident');
 const TICK_MS = 1_000;
+const MINUTE_MS = 60_000;
 
 /** What was last written on this phone, for the line that says so. */
 export interface Saved {
@@ -59,6 +60,8 @@ export class IncidentController {
 	isWriting = $state.raw(false);
 	/** This phone's clock, moved on every second while somebody looks. */
 	nowMs = $state.raw(0);
+	/** The same, moved on every minute: for what is made anew from the whole state. */
+	readonly minuteMs = $derived(Math.floor(this.nowMs / MINUTE_MS) * MINUTE_MS);
 	readonly isOpen = $derived(
 		(this.isLoaded || this.isPreview) && this.state.opened !== null && this.state.closing === null
 	);

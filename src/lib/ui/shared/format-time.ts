@@ -1,5 +1,6 @@
 import { m } from '$lib/paraglide/messages';
 import { toIsoInstant } from '$lib/base/time';
+import { toWallTime } from '$lib/base/wall-time';
 import { formatDay, formatInstant, formatTime } from './format';
 
 const MINUTE_MS = 60_000;
@@ -28,6 +29,12 @@ export function isSameDay(oneMs: number, otherMs: number): boolean {
 	// most are, or are far apart
 	const apart = Math.abs(oneMs - otherMs);
 	return apart < 25 * HOUR_MS && formatDayMs(oneMs) === formatDayMs(otherMs);
+}
+
+/** The time of day alone where it is the day of `nowMs`, else the day too. */
+export function formatNear(epochMs: number, nowMs: number): string {
+	const day = (ms: number) => toWallTime(within(ms)).slice(0, 10);
+	return day(epochMs) === day(nowMs) ? formatTimeMs(epochMs) : formatMoment(epochMs);
 }
 
 /** A duration in its two greatest units: "2 døgn 3 t", "1 t 5 min", "12 min"; under a minute "under 1 min". */
