@@ -1,7 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import { toIsoInstant } from '$lib/base/time';
 import { toWallTime } from '$lib/base/wall-time';
-import { formatInstant, formatTime } from './format';
+import { formatDay, formatInstant, formatTime } from './format';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -17,6 +17,18 @@ export function formatTimeMs(epochMs: number): string {
 /** Day and time of day at `epochMs`: 24.11.2026 14.32. */
 export function formatMoment(epochMs: number): string {
 	return formatInstant(toIsoInstant(within(epochMs)));
+}
+
+/** The day of the week and the day at `epochMs`: tirsdag 24. november 2026. */
+export function formatDayMs(epochMs: number): string {
+	return formatDay(toIsoInstant(within(epochMs)));
+}
+
+/** Whether two moments are on one day in Denmark. */
+export function isSameDay(oneMs: number, otherMs: number): boolean {
+	// most are, or are far apart
+	const apart = Math.abs(oneMs - otherMs);
+	return apart < 25 * HOUR_MS && formatDayMs(oneMs) === formatDayMs(otherMs);
 }
 
 /** The time of day alone where it is the day of `nowMs`, else the day too. */
