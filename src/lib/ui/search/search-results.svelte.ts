@@ -74,7 +74,7 @@ export class SearchResults {
 	/** @param index May change from one call to the next. */
 	constructor(
 		private index: SearchIndex,
-		private readonly waiting: Waiting = browserWaiting
+		private readonly waiting: Waiting = browserWaiting()
 	) {}
 
 	/** Looks for `query`, soon. */
@@ -160,8 +160,7 @@ export class SearchResults {
 	#goOn(after: 'drawing' | 'looking' = 'drawing'): void {
 		if (this.#isGoingOn) return;
 		this.#isGoingOn = true;
-		const { afterPaint, afterOthers } = this.waiting;
-		this.#stopWaiting = (after === 'drawing' ? afterPaint : afterOthers)(() => {
+		this.#stopWaiting = this.waiting[after === 'drawing' ? 'afterPaint' : 'afterOthers'](() => {
 			this.#isGoingOn = false;
 			const did = this.#step(ROWS_IN_SLICE, LOOK_MS);
 			if (did !== 'done') this.#goOn(did);
