@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
 
 /** Until when a closed incident is kept by the plan, and whether that is over. */
 export interface Retention {
-	/** Null while it goes on, and where the plan sets no time. */
+	/** Null while it goes on, and for an exercise. */
 	readonly until: IsoInstant | null;
 	/** Whether it may be deleted with no more ado: an exercise that is over, or a time that has passed. */
 	readonly isOver: boolean;
@@ -19,9 +19,7 @@ export interface Retention {
 export function retentionOf(plan: Plan, summary: IncidentSummary, nowMs: number): Retention {
 	if (summary.closedAt === null) return { until: null, isOver: false, reason: 'asked' };
 	if (summary.mode === 'exercise') return { until: null, isOver: true, reason: 'exerciseEnded' };
-	const { retentionDays } = plan.response;
-	if (retentionDays === null) return { until: null, isOver: false, reason: 'asked' };
-	const untilMs = Date.parse(summary.closedAt) + retentionDays * DAY_MS;
+	const untilMs = Date.parse(summary.closedAt) + plan.response.retentionDays * DAY_MS;
 	return untilMs <= nowMs
 		? { until: toIsoInstant(untilMs), isOver: true, reason: 'retentionEnded' }
 		: { until: toIsoInstant(untilMs), isOver: false, reason: 'asked' };
