@@ -3,6 +3,8 @@
  * sees to it.
  */
 import type { Page } from '@playwright/test';
+import { goTo } from './helpers';
+import { closedIncident, incidentInUse, openIncident } from './incident';
 
 export interface Screen {
 	readonly name: string;
@@ -12,8 +14,8 @@ export interface Screen {
 	readonly anchor?: string;
 	/** There is no such page: the helpful one is shown. */
 	readonly isMissing?: true;
-	/** It belongs to an incident, which `arrange` begins: by `path` alone there is none. */
-	readonly ofIncident?: true;
+	/** The route to which `arrange` leads, where that is another than the one of `path`. */
+	readonly reaches?: string;
 	/** What a person did there before one looks. */
 	readonly arrange?: (page: Page) => Promise<void>;
 }
@@ -22,10 +24,9 @@ export interface Screen {
 function ofIncident(name: string, below: string, act?: (page: Page) => Promise<void>): Screen {
 	return {
 		name,
-		path: `/incident/none${below}`,
-		ofIncident: true,
+		path: '/alarm',
+		reaches: `/incident/[incidentId]${below}`,
 		async arrange(page) {
-			const { incidentInUse } = await import('./incident');
 			const address = await incidentInUse(page);
 			await page.goto(new URL(`${address}${below}`, page.url()).href);
 			await page.getByTestId('incident').waitFor();
@@ -88,7 +89,6 @@ export const SCREENS: readonly Screen[] = [
 		name: 'incidents, one open and one closed',
 		path: '/incidents',
 		async arrange(page) {
-			const { closedIncident, openIncident } = await import('./incident');
 			await closedIncident(page);
 			await openIncident(page, { exercise: 'EX-1' });
 			await page.goto(new URL('/incidents', page.url()).href);
@@ -111,11 +111,15 @@ export const SCREENS: readonly Screen[] = [
 	}),
 	ofIncident('ending', '/close'),
 	ofIncident('report on an incident', '/report'),
-	ofIncident('print a situation report', '/print/report/1'),
 	{
-		...ofIncident('print a handover', '/print/handover/none'),
+		...ofIncident('print a situation report', '/print/report/1'),
+		reaches: '/incident/[incidentId]/print/report/[number]'
+	},
+	{
+		name: 'print a handover',
+		path: '/alarm',
+		reaches: '/incident/[incidentId]/print/handover/[handoverId]',
 		async arrange(page) {
-			const { incidentInUse } = await import('./incident');
 			const address = await incidentInUse(page);
 			await page.goto(new URL(`${address}/handover`, page.url()).href);
 			await page.locator('[data-pick]').first().click();
@@ -135,6 +139,53 @@ export const SCREENS: readonly Screen[] = [
 	{ name: 'print contacts', path: '/print/contacts' },
 	{ name: 'print cards', path: '/print/cards' },
 	{ name: 'print card', path: '/print/card/AC-08' },
+	{ name: 'check of a log file', path: '/verify' },
+	{
+		name: 'log of an incident',
+		path: '/alarm',
+		reaches: '/incident/[incidentId]/log',
+		arrange: async (page) => {
+			await openWrittenLog(page);
+			await page.getByTestId('log-filter-button').click();
+		}
+	},
+	{
+		name: 'note for the log',
+		path: '/alarm',
+		reaches: '/incident/[incidentId]/log',
+		arrange: async (page) => {
+			await openWrittenLog(page);
+			await page.getByTestId('log-paper').click();
+		}
+	},
+	{
+		name: 'correction in the log',
+		path: '/alarm',
+		reaches: '/incident/[incidentId]/log',
+		arrange: async (page) => {
+			await openWrittenLog(page);
+			await page.getByTestId('correct').first().click();
+		}
+	},
+	{
+		name: 'log to be shared',
+		path: '/alarm',
+		reaches: '/incident/[incidentId]/log/share',
+		arrange: async (page) => {
+			await goTo(page, `${await openWrittenLog(page)}/log/share`);
+			await page.getByTestId('make-csv').click();
+			await page.getByTestId('file-ready').waitFor();
+		}
+	},
+	{
+		name: 'log on paper',
+		path: '/alarm',
+		reaches: '/incident/[incidentId]/print/log',
+		arrange: async (page) => {
+			await goTo(page, `${await openWrittenLog(page)}/print/log`);
+			await page.getByTestId('print').waitFor();
+		}
+	},
 	{ name: 'missing page', path: '/no-such-page', isMissing: true },
 	{ name: 'missing page, far down', path: '/plan/no/such/page?q=x#y', isMissing: true },
 	{ name: 'missing card', path: '/cards/AC-99', isMissing: true },
@@ -142,6 +193,22 @@ export const SCREENS: readonly Screen[] = [
 	{ name: 'missing role', path: '/roles/nobody', isMissing: true },
 	{ name: 'address cut off within a letter', path: '/cards/%E0%A4', isMissing: true }
 ];
+
+/** Begins an incident whose log has a note that was corrected, and gives the incident's address. */
+async function openWrittenLog(page: Page): Promise<string> {
+	const address = await openIncident(page);
+	await goTo(page, `${address}/log`);
+	await page.locator('[data-note="observed"]').click();
+	await page.getByTestId('note-text').fill('Ingen net på rådhuset');
+	await page.getByTestId('note-save').click();
+	await page.getByTestId('note').waitFor({ state: 'hidden' });
+	await page.getByTestId('correct').first().click();
+	await page.getByTestId('correction-text').fill('Kun på 2. sal');
+	await page.getByTestId('correction-void').check();
+	await page.getByTestId('correction-save').click();
+	await page.getByTestId('correction').waitFor({ state: 'hidden' });
+	return address;
+}
 
 /** Opens all that can be opened on a screen. */
 async function openAll(page: Page): Promise<void> {
