@@ -12,6 +12,8 @@ export interface StepNow {
 	readonly done: StepState | null;
 	/** When it is due; null where it has no time, or what it counts from has not happened. */
 	readonly dueMs: number | null;
+	/** What its time counts from and has not happened, or nobody has said; null where it has, or there is no time. */
+	readonly waitsFor: Exclude<CardStep['dueAnchor'], 'cardStarted'>;
 }
 
 /** A card as it stands in an incident. */
@@ -30,7 +32,10 @@ export function cardNow(card: ActionCard, state: IncidentState): CardNow {
 	const opened = state.cards.get(card.id) ?? null;
 	const steps = card.steps.map((step): StepNow => {
 		const done = opened?.steps.get(step.id) ?? null;
-		return { card, step, done, state: done?.state ?? 'open', dueMs: stepDueMs(step, opened, state) };
+		const dueMs = stepDueMs(step, opened, state);
+		const anchor = step.dueAnchor === 'cardStarted' ? null : step.dueAnchor;
+		const waitsFor = step.dueMinutes !== null && dueMs === null && opened ? anchor : null;
+		return { card, step, done, state: done?.state ?? 'open', dueMs, waitsFor };
 	});
 	const done = steps.filter((step) => step.state !== 'open').length;
 	return { card, opened, done, total: steps.length, steps };

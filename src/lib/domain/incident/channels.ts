@@ -8,6 +8,8 @@ export interface ChannelNow {
 	readonly status: ChannelStatus;
 	/** A service that it hangs on and that is hit, by id; null where the status has another ground. */
 	readonly becauseOf: string | null;
+	/** Who said so, when, and why; null where nobody has. */
+	readonly said: Said<'channelStatusSet'> | null;
 }
 
 /** What both of the plan's lists speak of under two names: mail is down for both, or for neither. */
@@ -34,15 +36,18 @@ export function usableChannels(channels: readonly ChannelNow[]): ChannelNow[] {
 }
 
 function channelNow(plan: Plan, state: IncidentState, channel: Channel): ChannelNow {
-	const said = lastSaid(plan, state, channel);
-	if (said) return { channel, status: said.status, becauseOf: null };
-	if (channel.status === 'retired') return { channel, status: 'retired', becauseOf: null };
 	const hits = channel.dependsOn.flatMap((id) => state.services.get(id) ?? []);
 	const down = hits.find((service) => service.status === 'down');
-	if (down) return { channel, status: 'down', becauseOf: down.serviceId };
+	const said = lastSaid(plan, state, channel);
+	// who said that it works did not know of what fell after that
+	const isOutdated = said !== null && said.status !== 'down' && down !== undefined && down.atMs > said.atMs;
+	if (said && !isOutdated) return { channel, status: said.status, becauseOf: null, said };
+	if (channel.status === 'retired') return { channel, status: 'retired', becauseOf: null, said: null };
+	if (down) return { channel, status: 'down', becauseOf: down.serviceId, said: null };
 	const doubtful = hits.find((service) => service.status !== 'normal');
-	if (doubtful) return { channel, status: 'uncertain', becauseOf: doubtful.serviceId };
-	return { channel, status: channel.status === 'uncertain' ? 'uncertain' : 'working', becauseOf: null };
+	if (doubtful) return { channel, status: 'uncertain', becauseOf: doubtful.serviceId, said: null };
+	const status = channel.status === 'uncertain' ? 'uncertain' : 'working';
+	return { channel, status, becauseOf: null, said: null };
 }
 
 function lastSaid(plan: Plan, state: IncidentState, channel: Channel): Said<'channelStatusSet'> | null {
