@@ -120,29 +120,30 @@ export function takeRoleAct(
 export function absenceActs(
 	plan: Plan,
 	state: IncidentState,
-	contact: Contact,
+	who: Contact | { readonly name: string },
 	absence: {
 		readonly isAbsent: boolean;
 		readonly reason: PayloadInput<'absenceNoted'>['reason'];
 		readonly note: string | null;
 	}
 ): Act[] {
-	const name = contact.name ?? contact.title;
-	const noted = act('absenceNoted', { name, contactId: contact.id, ...absence });
+	const contact = 'id' in who ? who : null;
+	const person = { name: who.name ?? contact?.title ?? '', contactId: contact?.id ?? null };
+	const noted = act('absenceNoted', { ...person, ...absence });
 	const { chair } = plan.response;
 	const held = holdingOf(state, chair);
 	if (!held && state.activation === null) return [noted];
 	const order = holdersOf(plan, chair).map((holder) => holder.contact);
-	const next = order.find((one) => (one.id === contact.id ? !absence.isAbsent : !isAbsent(state, one)));
+	const next = order.find((one) => (one.id === contact?.id ? !absence.isAbsent : !isAbsent(state, one)));
 	if (!next) return [noted];
 	const place = (contactId: string | null) => {
 		const at = order.findIndex((one) => one.id === contactId);
 		return at === -1 ? order.length : at;
 	};
 	const falls = absence.isAbsent
-		? held === null || held.contactId === contact.id
-		: next.id === contact.id &&
-			(held === null || state.absences.has(personKey(held)) || place(contact.id) < place(held.contactId));
+		? held === null || personKey(held) === personKey(person)
+		: next.id === person.contactId &&
+			(held === null || state.absences.has(personKey(held)) || place(next.id) < place(held.contactId));
 	return falls ? [noted, takeRoleAct(plan, chair, next)] : [noted];
 }
 

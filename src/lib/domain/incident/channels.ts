@@ -14,6 +14,7 @@ export interface ChannelNow {
 
 /** What both of the plan's lists speak of under two names: mail is down for both, or for neither. */
 const SHARED_MEANS: readonly Channel['means'][] = ['sms', 'call', 'mail'];
+const CALLING_MEANS: readonly Channel['means'][] = [...SHARED_MEANS, 'inPerson'];
 
 /**
  * The plan's channels in its order (the ladder), each as it is now: as somebody said in the log; else with a service
@@ -26,6 +27,18 @@ export function channelsNow(
 	list: 'channels' | 'notificationChannels' = 'channels'
 ): ChannelNow[] {
 	return plan[list].map((channel) => channelNow(plan, state, channel));
+}
+
+/**
+ * By what people are called in: the group's channels in their order, then the ways to notify that the group has none
+ * of the like of. Each stays what it is in its own list.
+ */
+export function callLadder(plan: Plan, state: IncidentState): ChannelNow[] {
+	const means = new Set(plan.channels.map((channel) => channel.means));
+	const others = channelsNow(plan, state, 'notificationChannels').filter(
+		({ channel }) => CALLING_MEANS.includes(channel.means) && !means.has(channel.means)
+	);
+	return [...channelsNow(plan, state), ...others];
 }
 
 /** The channels that may be proposed, best first: none that is down or gone, and what works before what may. */
