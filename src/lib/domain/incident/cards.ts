@@ -96,9 +96,13 @@ function anchorOf(step: CardStep, opened: CardState, state: IncidentState): numb
 		case 'notificationSent':
 			return notificationSentMs(state);
 		default:
-			// a card that was opened before anybody activated counts from the activation
-			return Math.max(opened.opened.atMs, state.firstActivation?.atMs ?? 0);
+			return countsFromMs(opened, state);
 	}
+}
+
+/** What a card's own times count from: its opening; the activation, where it was opened before that. */
+export function countsFromMs(opened: CardState, state: IncidentState): number {
+	return Math.max(opened.opened.atMs, state.firstActivation?.atMs ?? 0);
 }
 
 /** When a deadline of the law was met by a report: what a final report counts from. */
