@@ -18,6 +18,11 @@ export function formatMoment(epochMs: number): string {
 	return formatInstant(toIsoInstant(within(epochMs)));
 }
 
+/** A moment beside `nowMs`: only the time of day where that says enough, else the day too. */
+export function formatNear(epochMs: number, nowMs: number): string {
+	return Math.abs(epochMs - nowMs) < DAY_MS ? formatTimeMs(epochMs) : formatMoment(epochMs);
+}
+
 /** A duration in its two greatest units: "2 døgn 3 t", "1 t 5 min", "12 min"; under a minute "under 1 min". */
 export function formatDuration(durationMs: number): string {
 	const rest = Math.max(0, durationMs);

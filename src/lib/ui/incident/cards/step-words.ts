@@ -4,9 +4,8 @@ import type { IncidentState, StepState } from '$lib/domain/incident/state';
 import { m } from '$lib/paraglide/messages';
 import type { StepView } from '../../cards/card-sheet';
 import { dueText } from '../../cards/due';
-import { formatDuration, formatMoment, formatTimeMs } from '../../shared/format-time';
+import { formatDuration, formatNear, formatTimeMs } from '../../shared/format-time';
 
-const DAY_MS = 24 * 3_600_000;
 const waitingWords = {
 	awareness: m.work_waits_awareness,
 	notificationSent: m.work_waits_notificationSent
@@ -31,7 +30,7 @@ export function stepDue({ step, done, dueMs, waitsFor, state }: StepNow, nowMs: 
 			? { text, icon: 'clock', isLate: false }
 			: { text: `${text}. ${waitingWords[waitsFor]()}`, icon: 'circle-help', isLate: false };
 	}
-	const time = Math.abs(dueMs - nowMs) < DAY_MS ? formatTimeMs(dueMs) : formatMoment(dueMs);
+	const time = formatNear(dueMs, nowMs);
 	if (state === 'open') {
 		const leftMs = dueMs - nowMs;
 		return leftMs < 0
