@@ -109,6 +109,13 @@ export const SCREENS: readonly Screen[] = [
 		await page.locator('[data-pick]').first().click();
 		await page.locator('[data-handover="waiting"]').waitFor();
 	}),
+	ofIncident('people of an incident', '/people'),
+	ofIncident('channels of an incident', '/people/channels'),
+	ofIncident('cards of an incident', '/cards'),
+	{
+		...ofIncident('card of an incident', '/cards/AC-08'),
+		reaches: '/incident/[incidentId]/cards/[cardId]'
+	},
 	ofIncident('ending', '/close'),
 	ofIncident('report on an incident', '/report'),
 	{

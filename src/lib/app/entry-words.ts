@@ -20,6 +20,7 @@ const kindWords: Record<EntryKind, typeof m.log_kind_incidentOpened> = {
 	roleTaken: m.log_kind_roleTaken,
 	absenceNoted: m.log_kind_absenceNoted,
 	groupAdjusted: m.log_kind_groupAdjusted,
+	callDownAdded: m.log_kind_callDownAdded,
 	staffJoined: m.log_kind_staffJoined,
 	staffLeft: m.log_kind_staffLeft,
 	meetingPlaceSet: m.log_kind_meetingPlaceSet,
@@ -265,6 +266,8 @@ function sentences(known: KnownEntry, { plan, state, formatMoment }: WordsContex
 						: m.log_words_adjusted_leftWithoutReplacement({ name });
 			return [words, why(reason)];
 		}
+		case 'callDownAdded':
+			return [m.log_words_callDownAdded({ name: known.payload.name })];
 		case 'staffJoined':
 			return [m.log_words_staffJoined({ name: known.payload.name }), known.payload.task];
 		case 'staffLeft':

@@ -77,6 +77,8 @@ async function makeServices(app: App): Promise<Result<IncidentServices, StorageE
 	}
 	const { identity, signer } = device.value;
 	let person = identity.person;
+	/** A quick thumb opens an incident while who they are is still on its way to the disk. */
+	let naming: Promise<unknown> = Promise.resolve();
 	const stop = storage.identity.observe((now) => {
 		if (now.ok && now.value?.keys.publicKey === signer.publicKey) person = now.value.person;
 		else if (now.ok) {
@@ -115,10 +117,13 @@ async function makeServices(app: App): Promise<Result<IncidentServices, StorageE
 		get unnamed() {
 			return m.incident_unnamed();
 		},
-		async setPerson(chosen) {
-			const kept = await storage.identity.setPerson(chosen);
-			if (kept.ok) person = chosen;
-			return kept;
+		setPerson(chosen) {
+			const keeping = storage.identity.setPerson(chosen).then((kept) => {
+				if (kept.ok) person = chosen;
+				return kept;
+			});
+			naming = keeping;
+			return keeping;
 		},
 		async carry(incidentId) {
 			carriers ??= new IncidentCarriers({
@@ -133,6 +138,7 @@ async function makeServices(app: App): Promise<Result<IncidentServices, StorageE
 			return report;
 		},
 		async open({ title, mode, exerciseId, plan, planFingerprint, alarm }) {
+			await naming;
 			const incidentId = ids.next() as IncidentId;
 			const actor = person ?? { name: m.incident_unnamed(), roleId: null, contactId: null };
 			const acts = openingActs({ title, mode, exerciseId, plan, planFingerprint, person: actor, alarm });

@@ -175,6 +175,11 @@ export class IncidentController {
 		return written;
 	}
 
+	/** Says who writes on this phone, where the log does not have it yet. */
+	async introduce(): Promise<void> {
+		if (this.#introduction().length > 0) await this.write([]);
+	}
+
 	/** Who writes on this phone, where the log does not have it yet, or has somebody else. */
 	#introduction(): Act[] {
 		const { person, deviceId } = this.services;

@@ -1,5 +1,5 @@
 import type { IsoInstant } from '../../base/time';
-import type { Contact } from '../plan/schema';
+import type { Contact, Plan } from '../plan/schema';
 import { dialOf } from './phone-number';
 
 /**
@@ -39,4 +39,14 @@ export function applyContactUpdate(contact: Contact, update: ContactUpdate | und
 		changedOnPhone: update !== undefined && (update.name ?? update.phone ?? update.mail) !== null,
 		confirmedAt: update?.confirmedAt ?? null
 	};
+}
+
+/** The plan with its contacts as they are to be used now: what names people and numbers by it names the right ones. */
+export function planWithUpdates(plan: Plan, updates: ReadonlyMap<string, ContactUpdate>): Plan {
+	if (updates.size === 0) return plan;
+	const contacts = plan.contacts.map((contact) => {
+		const { name, phones, mail } = applyContactUpdate(contact, updates.get(contact.id));
+		return { ...contact, name, phones, mail };
+	});
+	return { ...plan, contacts };
 }

@@ -3,10 +3,12 @@
  * none.
  */
 import { payloadOf, type EntryKind, type PayloadInput } from '../log/kinds';
-import type { EntryDraft, EntryId } from '../log/entry';
-import type { Contact, Plan, PlanClock } from '../plan/schema';
+import type { EntryDraft } from '../log/entry';
+import { holdersOf } from '../plan/roles';
+import type { CardStep, Contact, Plan, PlanClock } from '../plan/schema';
+import { personKey } from './apply';
 import { clocksAfter, dueOf } from './clocks';
-import { holderByPlan, holdingOf, isGroupMember, isSubstituteFor } from './people';
+import { holderByPlan, holdingOf, isAbsent, isGroupMember, isSubstituteFor } from './people';
 import type { Deadline, IncidentState } from './state';
 
 /** One thing that is to be written. */
@@ -112,38 +114,60 @@ export function takeRoleAct(
 
 /**
  * That the chair, or another, is away or back. Where a role of theirs falls to the next in the plan's order by it (or
- * comes back to them), that is an entry of its own.
+ * comes back to them), that is an entry of its own. It falls only from the one who leaves, and comes back only from
+ * one who is away too or stands after them in the plan's order: who was given the chair by people keeps it whoever else comes or goes.
  */
 export function absenceActs(
 	plan: Plan,
 	state: IncidentState,
-	contact: Contact,
+	who: Contact | { readonly name: string },
 	absence: {
 		readonly isAbsent: boolean;
 		readonly reason: PayloadInput<'absenceNoted'>['reason'];
 		readonly note: string | null;
 	}
 ): Act[] {
-	const name = contact.name ?? contact.title;
-	const noted = act('absenceNoted', { name, contactId: contact.id, ...absence });
+	const contact = 'id' in who ? who : null;
+	const person = { name: who.name ?? contact?.title ?? '', contactId: contact?.id ?? null };
+	const noted = act('absenceNoted', { ...person, ...absence });
 	const { chair } = plan.response;
 	const held = holdingOf(state, chair);
 	if (!held && state.activation === null) return [noted];
-	const absences = new Map(state.absences);
-	if (absence.isAbsent)
-		absences.set(name, {
-			name,
-			contactId: contact.id,
-			...absence,
-			entryId: '' as EntryId,
-			deviceId: '' as never,
-			atMs: 0
-		});
-	else absences.delete(name);
-	const next = holderByPlan(plan, { ...state, absences }, chair);
-	return next && next.contact.id !== held?.contactId
-		? [noted, takeRoleAct(plan, chair, next.contact)]
-		: [noted];
+	const order = holdersOf(plan, chair).map((holder) => holder.contact);
+	const next = order.find((one) => (one.id === contact?.id ? !absence.isAbsent : !isAbsent(state, one)));
+	if (!next) return [noted];
+	const place = (contactId: string | null) => {
+		const at = order.findIndex((one) => one.id === contactId);
+		return at === -1 ? order.length : at;
+	};
+	const falls = absence.isAbsent
+		? held === null || personKey(held) === personKey(person)
+		: next.id === person.contactId &&
+			(held === null || state.absences.has(personKey(held)) || place(next.id) < place(held.contactId));
+	return falls ? [noted, takeRoleAct(plan, chair, next)] : [noted];
+}
+
+/**
+ * A step that somebody must decide, done: what was decided and by whom, and the tick where the step is still open.
+ * @param decider Who decided; not always the one who writes.
+ */
+export function decidedStepActs(
+	plan: Plan,
+	cardId: string,
+	step: CardStep,
+	decision: { readonly answer: string; readonly why: string | null; readonly isOpen: boolean },
+	decider: Actor
+): Act[] {
+	const { answer, why, isOpen } = decision;
+	const decided = act('decided', {
+		by: decider.name,
+		roleId: decider.roleId,
+		asSubstitute: decider.roleId !== null && isSubstituteFor(plan, decider.roleId, decider.contactId),
+		question: step.text,
+		answer,
+		why
+	});
+	return isOpen ? [decided, act('stepTicked', { cardId, stepId: step.id })] : [decided];
 }
 
 /**

@@ -92,13 +92,16 @@ const handlers: Handlers = {
 		}
 	},
 	absenceNoted(draft, payload, trace) {
-		if (payload.isAbsent) draft.absences.set(payload.name, { ...payload, ...trace });
-		else draft.absences.delete(payload.name);
+		if (payload.isAbsent) draft.absences.set(personKey(payload), { ...payload, ...trace });
+		else draft.absences.delete(personKey(payload));
 	},
 	groupAdjusted(draft, payload, trace) {
 		draft.adjustments.push({ ...payload, ...trace });
 		draft.adjustment = null;
 		move(draft, 'adjustment', trace);
+	},
+	callDownAdded(draft, payload, trace) {
+		draft.calledIn.set(personKey(payload), { ...payload, ...trace });
 	},
 	staffJoined(draft, payload, trace) {
 		draft.staff.set(payload.name, { ...payload, ...trace });

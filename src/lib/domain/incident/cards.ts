@@ -12,6 +12,8 @@ export interface StepNow {
 	readonly done: StepState | null;
 	/** When it is due; null where it has no time, or what it counts from has not happened. */
 	readonly dueMs: number | null;
+	/** What its time counts from and has not happened, or nobody has said; null where it has, or there is no time. */
+	readonly waitsFor: Exclude<CardStep['dueAnchor'], 'cardStarted'>;
 }
 
 /** A card as it stands in an incident. */
@@ -30,7 +32,10 @@ export function cardNow(card: ActionCard, state: IncidentState): CardNow {
 	const opened = state.cards.get(card.id) ?? null;
 	const steps = card.steps.map((step): StepNow => {
 		const done = opened?.steps.get(step.id) ?? null;
-		return { card, step, done, state: done?.state ?? 'open', dueMs: stepDueMs(step, opened, state) };
+		const dueMs = stepDueMs(step, opened, state);
+		const anchor = step.dueAnchor === 'cardStarted' ? null : step.dueAnchor;
+		const waitsFor = step.dueMinutes !== null && dueMs === null && opened ? anchor : null;
+		return { card, step, done, state: done?.state ?? 'open', dueMs, waitsFor };
 	});
 	const done = steps.filter((step) => step.state !== 'open').length;
 	return { card, opened, done, total: steps.length, steps };
@@ -91,9 +96,13 @@ function anchorOf(step: CardStep, opened: CardState, state: IncidentState): numb
 		case 'notificationSent':
 			return notificationSentMs(state);
 		default:
-			// a card that was opened before anybody activated counts from the activation
-			return Math.max(opened.opened.atMs, state.firstActivation?.atMs ?? 0);
+			return countsFromMs(opened, state);
 	}
+}
+
+/** What a card's own times count from: its opening; the activation, where it was opened before that. */
+export function countsFromMs(opened: CardState, state: IncidentState): number {
+	return Math.max(opened.opened.atMs, state.firstActivation?.atMs ?? 0);
 }
 
 /** When a deadline of the law was met by a report: what a final report counts from. */

@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/schema';
+import { personKey } from './apply';
 import { overdueSteps, proposedCards, stepsAwaitingDecision, type StepNow } from './cards';
 import { openDeadlines } from './clocks';
 import type { Deadline, IncidentState, Task } from './state';
@@ -80,7 +81,9 @@ function operate(
 ): void {
 	const { response } = plan;
 	const has = (roleId: string | null) =>
-		state.holdings.some((one) => one.roleId === roleId && one.untilMs === null);
+		state.holdings.some(
+			(one) => one.roleId === roleId && one.untilMs === null && !state.absences.has(personKey(one))
+		);
 	if (!has(response.chair)) add('takeChair', response.chair);
 	if (state.meetingPlace === null) add('setMeetingPlace', response.chair);
 	if (state.notified.size === 0) add('callDown', response.chair);

@@ -10,7 +10,45 @@ export function holdingOf(state: IncidentState, roleId: string | null): RoleHold
 
 /** Whether the log has them away now. */
 export function isAbsent(state: IncidentState, contact: Pick<Contact, 'id'>): boolean {
-	return [...state.absences.values()].some((absence) => absence.contactId === contact.id);
+	return state.absences.has(contact.id);
+}
+
+/** Who has a role at this moment, as screens name them. */
+export interface RoleNow {
+	readonly roleId: string;
+	readonly name: string;
+	/** Null for one who stands in no plan: then no number follows. */
+	readonly contact: Contact | null;
+	readonly isSubstitute: boolean;
+	/** They have it, and the log has them away: somebody must take it. */
+	readonly isAway: boolean;
+	/** Null where nobody has taken it, and it is theirs by the plan's order. */
+	readonly holding: RoleHolding | null;
+}
+
+/**
+ * Who has `roleId` now: whoever took it; else the first in the plan's order who is not away.
+ * @param plan With what was written on this phone laid over its contacts, so that the number is the right one.
+ * @returns `null` where neither the log nor the plan names anybody.
+ */
+export function roleNow(plan: Plan, state: IncidentState, roleId: string): RoleNow | null {
+	const holding = holdingOf(state, roleId);
+	if (holding) {
+		const { name, contactId, isSubstitute } = holding;
+		const contact = contactId === null ? null : (contactById(plan, contactId) ?? null);
+		return { roleId, name, contact, isSubstitute, isAway: state.absences.has(personKey(holding)), holding };
+	}
+	const byPlan = holderByPlan(plan, state, roleId);
+	if (!byPlan) return null;
+	const { contact } = byPlan;
+	return {
+		roleId,
+		name: contact.name ?? contact.title,
+		contact,
+		isSubstitute: isSubstituteFor(plan, roleId, contact.id),
+		isAway: false,
+		holding: null
+	};
 }
 
 /**
@@ -42,30 +80,37 @@ export interface CallDownRow {
 	readonly history: readonly Said<'notified'>[];
 	/** `notTried` until somebody has tried; then as the last try went. */
 	readonly status: 'notTried' | Said<'notified'>['outcome'];
-	readonly isAway: boolean;
+	/** Why, and since when, they are not there. */
+	readonly absence: Said<'absenceNoted'> | null;
+	/** They write in the log themselves: nobody has to tell them. */
+	readonly isWriting: boolean;
 }
 
 /**
- * The call-down list: the plan's group with its substitutes, the working staff, whoever has a role, and whoever else
- * was tried; each once.
- * @param also Contacts that somebody put on the list.
+ * The call-down list: the plan's group with its substitutes, the working staff, whoever has a role or came into the
+ * group, whom somebody put on it, and whoever else was tried; each once.
  */
-export function callDownList(plan: Plan, state: IncidentState, also: readonly Contact[] = []): CallDownRow[] {
+export function callDownList(plan: Plan, state: IncidentState): CallDownRow[] {
 	const rows = new Map<string, CallDownRow>();
+	const writing = new Set([...state.participants.values()].map(personKey));
 	const add = (name: string, title: string, contact: Contact | null) => {
 		const key = personKey({ contactId: contact?.id ?? null, name });
 		if (rows.has(key)) return;
 		const history = state.notified.get(key) ?? [];
-		const last = history.at(-1);
 		rows.set(key, {
 			key,
 			name,
 			title,
 			contact,
 			history,
-			status: last?.outcome ?? 'notTried',
-			isAway: contact !== null && isAbsent(state, contact)
+			status: statusOf(history),
+			absence: state.absences.get(key) ?? null,
+			isWriting: writing.has(key)
 		});
+	};
+	const addSaid = (said: { readonly name: string; readonly contactId: string | null }, title = '') => {
+		const contact = said.contactId === null ? null : (contactById(plan, said.contactId) ?? null);
+		add(said.name, title === '' ? (contact?.title ?? '') : title, contact);
 	};
 	const addContact = (contact: Contact) => {
 		add(contact.name ?? contact.title, contact.title, contact);
@@ -74,24 +119,31 @@ export function callDownList(plan: Plan, state: IncidentState, also: readonly Co
 	for (const holder of holdersOf(plan, plan.response.chair)) addContact(holder.contact);
 	for (const one of state.holdings) {
 		if (one.untilMs !== null) continue;
-		const contact = one.contactId === null ? undefined : contactById(plan, one.contactId);
-		add(one.name, roleById(plan, one.roleId)?.name ?? one.roleId, contact ?? null);
+		addSaid(one, roleById(plan, one.roleId)?.name ?? one.roleId);
 	}
-	for (const one of state.staff.values()) {
-		const contact = one.contactId === null ? undefined : contactById(plan, one.contactId);
-		add(one.name, one.task ?? '', contact ?? null);
-	}
-	also.forEach(addContact);
+	for (const { replacement } of state.adjustments) if (replacement !== null) add(replacement, '', null);
+	for (const one of state.staff.values()) addSaid(one, one.task ?? '');
+	for (const one of state.calledIn.values()) addSaid(one);
 	for (const history of state.notified.values()) {
 		const last = history.at(-1);
-		if (!last) continue;
-		const contact = last.contactId === null ? undefined : contactById(plan, last.contactId);
-		add(last.name, contact?.title ?? '', contact ?? null);
+		if (last) addSaid(last);
 	}
 	return [...rows.values()];
 }
 
+/** A message that goes out later does not make one who was reached missing again. */
+function statusOf(history: readonly Said<'notified'>[]): CallDownRow['status'] {
+	const answered = history.findLast((one) => one.outcome !== 'sent');
+	if (answered && answered.outcome !== 'notReached') return answered.outcome;
+	return history.at(-1)?.outcome ?? 'notTried';
+}
+
 /** Those who have not been reached: still to be told. */
 export function stillMissing(rows: readonly CallDownRow[]): CallDownRow[] {
-	return rows.filter((row) => !row.isAway && row.status !== 'reached' && row.status !== 'acknowledged');
+	return rows.filter((row) => row.absence === null && !isReached(row));
+}
+
+/** Whether they know: somebody got through to them, or they write in the log themselves. */
+export function isReached(row: CallDownRow): boolean {
+	return row.isWriting || row.status === 'reached' || row.status === 'acknowledged';
 }

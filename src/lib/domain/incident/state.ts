@@ -87,10 +87,12 @@ export interface IncidentState {
 	readonly deactivation: Said<'deactivated'> | null;
 	/** Every holding of every role, in order. */
 	readonly holdings: readonly RoleHolding[];
-	/** Who is away now, by name. */
+	/** Who is away now, by contact id, or by name where there is none. */
 	readonly absences: ReadonlyMap<string, Said<'absenceNoted'>>;
 	readonly adjustment: AdjustmentObligation | null;
 	readonly adjustments: readonly Said<'groupAdjusted'>[];
+	/** Who was put on the call-down list, by contact id, or by name where there is none. */
+	readonly calledIn: ReadonlyMap<string, Said<'callDownAdded'>>;
 	/** The working staff, by name. */
 	readonly staff: ReadonlyMap<string, Said<'staffJoined'>>;
 	readonly meetingPlace: Said<'meetingPlaceSet'> | null;
@@ -140,6 +142,7 @@ export function emptyIncident(): IncidentState {
 		absences: new Map(),
 		adjustment: null,
 		adjustments: [],
+		calledIn: new Map(),
 		staff: new Map(),
 		meetingPlace: null,
 		channels: new Map(),

@@ -116,6 +116,8 @@ const schemas = {
 		replacement: optional(name),
 		why: optional(text)
 	}),
+	/** Somebody is to be told, who is not so by the plan or by a role. */
+	callDownAdded: v.object({ name, contactId: optional(planId) }),
 	staffJoined: v.object({ name, contactId: optional(planId), task: optional(text) }),
 	staffLeft: v.object({ name }),
 	meetingPlaceSet: v.object({ placeId: optional(planId), place: text }),

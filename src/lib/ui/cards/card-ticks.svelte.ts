@@ -1,12 +1,17 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import { resolve } from '$app/paths';
 import { storageMessage } from '$lib/app/storage-messages';
+import { toIsoInstant, type IsoInstant } from '$lib/base/time';
 import type { TickedSteps } from '$lib/domain/checklist/checklist';
-import type { ActionCard } from '$lib/domain/plan/schema';
+import type { ActionCard, CardStep } from '$lib/domain/plan/schema';
 import { m } from '$lib/paraglide/messages';
-import type { AppState } from '$lib/state/app-state.svelte';
+import { danishDay, type AppState } from '$lib/state/app-state.svelte';
+import { formatDate, formatTime } from '../shared/format';
+import type { CardSheet, StepView } from './card-sheet';
+import { dueText } from './due';
 
 /** The ticking of one card as a person meets it: what is being stored, what was, and what can be undone. */
-export class CardTicks {
+export class CardTicks implements CardSheet {
 	/** Steps whose press is not on the disk yet. */
 	readonly pending = new SvelteSet<string>();
 	/** Step id → why its last press was not kept. */
@@ -20,8 +25,38 @@ export class CardTicks {
 
 	constructor(
 		private readonly appState: AppState,
-		private readonly card: ActionCard
+		readonly card: ActionCard
 	) {}
+
+	get hint(): string {
+		return m.card_kept_here();
+	}
+
+	view(step: CardStep): StepView {
+		const tickedAt = this.appState.ticked.get(step.id) ?? null;
+		const isPending = this.pending.has(step.id);
+		const due = dueText(step);
+		return {
+			state: tickedAt === null ? 'open' : 'ticked',
+			words: isPending ? m.card_step_saving() : this.#stateWords(tickedAt),
+			due: due === null ? null : { text: due, icon: 'clock', isLate: false },
+			isPending,
+			failure: this.failures.get(step.id) ?? null
+		};
+	}
+
+	hrefOf(cardId: string): string {
+		return resolve('/cards/[cardId]', { cardId });
+	}
+
+	#stateWords(tickedAt: IsoInstant | null): string {
+		if (tickedAt === null) return m.card_step_open();
+		const day = danishDay(Date.parse(tickedAt));
+		const time = formatTime(toIsoInstant(Date.parse(tickedAt)));
+		return day === this.appState.today
+			? m.card_step_done({ time })
+			: m.card_step_done_on({ date: formatDate(day), time });
+	}
 
 	/** Ticks the step, or unticks it. A second press while the first is being stored does nothing. */
 	async press(stepId: string): Promise<void> {

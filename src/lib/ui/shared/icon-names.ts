@@ -71,6 +71,7 @@ export const ICONS = [
 	'square',
 	'square-check-big',
 	'square-plus',
+	'square-x',
 	'trash-2',
 	'triangle-alert',
 	'undo-2',

@@ -40,6 +40,7 @@ const LOOKS: Record<EntryKind, readonly [IconName, KindGroup]> = {
 	alarmReceived: ['bell-ring', 'course'],
 	assessed: ['gauge', 'decisions'],
 	notified: ['phone-call', 'messages'],
+	callDownAdded: ['user-plus', 'messages'],
 	decided: ['gavel', 'decisions'],
 	activated: ['activity', 'decisions'],
 	groupAssembled: ['users', 'people'],
