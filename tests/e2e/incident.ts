@@ -16,6 +16,8 @@ export interface Alarm {
 /** Begins an incident, and answers with its address when its first screen stands. */
 export async function openIncident(page: Page, alarm: Alarm = {}): Promise<string> {
 	await goTo(page, alarm.exercise ? `/alarm?exercise=${alarm.exercise}` : '/alarm');
+	// who holds the phone is asked, or not, when this phone's key is there
+	await page.getByTestId('open-incident').waitFor();
 	await sayWho(page, alarm.who ?? 'Test Testesen');
 	if (alarm.source) await page.getByRole('radio', { name: alarm.source }).click();
 	for (const service of alarm.services ?? [])

@@ -4,7 +4,7 @@ import type { LogFileProblem } from '../domain/log/log-file';
 import type { LogFinding } from '../domain/log/verify-chain';
 import type { FileProblem } from './picked-file';
 import { visible } from './place-sentences';
-import { UNPROVEN, type LogReport } from './verify-log';
+import type { UNPROVEN, LogReport } from './verify-log';
 
 /** Who a device is: as they said it themselves in a signed entry, else as the file has it. */
 export function deviceWord(

@@ -2,7 +2,7 @@
 import { fail, ok, type Result } from '../../base/result';
 import { fromWallTime } from '../../base/wall-time';
 import type { EntryId } from '../log/entry';
-import { CERTAINTIES } from '../log/kinds';
+import type { CERTAINTIES } from '../log/kinds';
 import { cleanText, NAME_MAX, type TextProblem } from '../log/text';
 import { act, type Act, type Actor } from './acts';
 import type { IncidentState } from './state';

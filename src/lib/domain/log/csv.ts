@@ -1,5 +1,5 @@
 /** What a spreadsheet would take for a formula, and run. A blank before it does not help: some take it away again. */
-const FORMULA = /^[\s\u0000]*[=+\-@\t\r]/;
+const FORMULA = /^\s*[=+\-@\t\r]/;
 
 /**
  * Rows as CSV for a Danish Excel: semicolons, CRLF and a byte order mark, every field in quotation marks. What would be

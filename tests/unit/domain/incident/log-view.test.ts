@@ -12,7 +12,7 @@ import {
 import { compareEntries, type LogEntry } from '$lib/domain/log/entry';
 import { LogWriter, minutes } from '../../../doubles/log-writer';
 
-const wordsOf = (entry: LogEntry) => String(entry.payload.text ?? entry.kind);
+const wordsOf = ({ payload, kind }: LogEntry) => (typeof payload.text === 'string' ? payload.text : kind);
 
 /** Three notes, and one that was copied from paper and happened between the first two. */
 function someLog() {

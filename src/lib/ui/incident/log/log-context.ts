@@ -2,6 +2,12 @@ import type { WordsContext } from '$lib/app/entry-words';
 import type { LogRow } from '$lib/domain/incident/log-view';
 import type { EntryId } from '$lib/domain/log/entry';
 
+/** A form over the log, for whoever opens and closes it. */
+export interface Openable {
+	open(): void;
+	close(): void;
+}
+
 /** What every row of the log's list needs. */
 export interface LogContext {
 	readonly words: WordsContext;
