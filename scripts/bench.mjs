@@ -1,5 +1,5 @@
 // `npm run bench`: the figures that Beredt promises, each beside its reach. A miss is told, and is no error.
-// Usage: npm run bench [-- --first-screen --sizes --search --lighthouse]
+// Usage: npm run bench [-- --first-screen --sizes --search --tick --lighthouse]
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
 import { ensureBuild } from './lib/build.mjs';
@@ -10,6 +10,7 @@ const BENCHES = {
 	'first-screen': async (build) => (await import('./bench/first-screen.mjs')).benchFirstScreen(build),
 	sizes: async (build) => (await import('./bench/sizes.mjs')).benchSizes(build),
 	search: async (build) => (await import('./bench/search.mjs')).benchSearch(build),
+	tick: async (build) => (await import('./bench/tick.mjs')).benchTick(build),
 	lighthouse: async (build) => (await import('./bench/lighthouse.mjs')).benchLighthouse(build)
 };
 

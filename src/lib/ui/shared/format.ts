@@ -2,11 +2,26 @@ import { getLocale } from '$lib/paraglide/runtime';
 import { m } from '$lib/paraglide/messages';
 
 const TIME_ZONE = 'Europe/Copenhagen';
+/** By locale and use: making one takes longer than a whole screen of times. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(
+	use: 'date' | 'instant' | 'time',
+	options: Intl.DateTimeFormatOptions
+): Intl.DateTimeFormat {
+	const key = `${getLocale()} ${use}`;
+	const known = formatters.get(key);
+	if (known) return known;
+	const made = new Intl.DateTimeFormat(intlLocale(), options);
+	formatters.set(key, made);
+	return made;
+}
+
 const intlLocale = () => (getLocale() === 'da' ? 'da-DK' : 'en-GB');
 
 /** A calendar day as it is written: 13.01.2018, or 13 Jan 2018. */
 export function formatDate(isoDate: string): string {
-	return new Intl.DateTimeFormat(intlLocale(), {
+	return formatter('date', {
 		timeZone: 'UTC',
 		...(getLocale() === 'da'
 			? { day: '2-digit', month: '2-digit', year: 'numeric' }
@@ -16,7 +31,7 @@ export function formatDate(isoDate: string): string {
 
 /** A moment as this country's clocks have it: 24.11.2026 14.32. */
 export function formatInstant(isoInstant: string): string {
-	return new Intl.DateTimeFormat(intlLocale(), {
+	return formatter('instant', {
 		timeZone: TIME_ZONE,
 		day: '2-digit',
 		month: '2-digit',
@@ -30,7 +45,7 @@ export function formatInstant(isoInstant: string): string {
 
 /** Only the time of day: 14.32. */
 export function formatTime(isoInstant: string): string {
-	return new Intl.DateTimeFormat(intlLocale(), {
+	return formatter('time', {
 		timeZone: TIME_ZONE,
 		hour: '2-digit',
 		minute: '2-digit'
