@@ -114,7 +114,8 @@ function laterAttachments(load: Load<AttachmentRepository>): AttachmentRepositor
 	};
 }
 
-export function laterLog(load: Load<LogRepository>): LogRepository {
+export function laterLog(loadAnew: Load<LogRepository>): LogRepository {
+	const load = once(loadAnew);
 	return {
 		append: (append) => ask(load, (log) => log.append(append)),
 		receive: (append) => ask(load, (log) => log.receive(append)),
@@ -134,7 +135,8 @@ export function laterLog(load: Load<LogRepository>): LogRepository {
 	};
 }
 
-export function laterIdentity(load: Load<IdentityRepository>): IdentityRepository {
+export function laterIdentity(loadAnew: Load<IdentityRepository>): IdentityRepository {
+	const load = once(loadAnew);
 	return {
 		get: () => ask(load, (identity) => identity.get()),
 		create: (made) => ask(load, (identity) => identity.create(made)),
@@ -143,12 +145,25 @@ export function laterIdentity(load: Load<IdentityRepository>): IdentityRepositor
 	};
 }
 
-export function laterDocuments(load: Load<DocumentRepository>): DocumentRepository {
+export function laterDocuments(loadAnew: Load<DocumentRepository>): DocumentRepository {
+	const load = once(loadAnew);
 	return {
 		append: (documentId, update) => ask(load, (documents) => documents.append(documentId, update)),
 		load: (documentId, range) => ask(load, (documents) => documents.load(documentId, range)),
 		replace: (documentId, parts, merged) =>
 			ask(load, (documents) => documents.replace(documentId, parts, merged))
+	};
+}
+
+/** Loaded the first time that it can be, and never again: a press is several calls. */
+function once<Repository>(load: Load<Repository>): Load<Repository> {
+	let loading: Promise<Repository> | null = null;
+	return () => {
+		loading ??= load().catch((error: unknown) => {
+			loading = null;
+			throw error;
+		});
+		return loading;
 	};
 }
 

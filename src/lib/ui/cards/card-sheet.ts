@@ -21,6 +21,8 @@ export interface CardSheet {
 	readonly said: string;
 	/** What a press does, and who sees it. */
 	readonly hint: string;
+	/** Ticked, or found not relevant. */
+	isDone(step: CardStep): boolean;
 	view(step: CardStep): StepView;
 	/** Ticks the step, or opens it again. */
 	press(stepId: string): Promise<void>;

@@ -32,6 +32,10 @@ export class CardTicks implements CardSheet {
 		return m.card_kept_here();
 	}
 
+	isDone(step: CardStep): boolean {
+		return this.appState.ticked.has(step.id);
+	}
+
 	view(step: CardStep): StepView {
 		const tickedAt = this.appState.ticked.get(step.id) ?? null;
 		const isPending = this.pending.has(step.id);

@@ -4,8 +4,9 @@ import { m } from '$lib/paraglide/messages';
 const TIME_ZONE = 'Europe/Copenhagen';
 const intlLocale = () => (getLocale() === 'da' ? 'da-DK' : 'en-GB');
 
-/** Making one costs a hundred times what using it does, and a long log asks for thousands of times. */
+/** By locale and use: making one takes longer than a whole screen of times. */
 const formats = new Map<string, Intl.DateTimeFormat>();
+
 function inDenmark(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 	const key = `${name} ${intlLocale()}`;
 	let format = formats.get(key);
@@ -18,7 +19,7 @@ function inDenmark(name: string, options: Intl.DateTimeFormatOptions): Intl.Date
 
 /** A calendar day as it is written: 13.01.2018, or 13 Jan 2018. */
 export function formatDate(isoDate: string): string {
-	return new Intl.DateTimeFormat(intlLocale(), {
+	return inDenmark('date', {
 		timeZone: 'UTC',
 		...(getLocale() === 'da'
 			? { day: '2-digit', month: '2-digit', year: 'numeric' }

@@ -8,11 +8,17 @@ import type { IncidentController } from '$lib/state/incident.svelte';
 import type { CardSheet, StepView } from '../../cards/card-sheet';
 import { stepDue, stepWords } from './step-words';
 
+/** A write is done in less, but where the phone is in trouble. */
+const TOLD_AFTER_MS = 150;
+
 /** A card as it is worked on in an incident: its ticks are entries of the log. */
 export class IncidentCard implements CardSheet {
 	/** The frame says what is on the disk. */
 	readonly said = '';
-	readonly #pending = new SvelteSet<string>();
+	/** Steps whose press is being written. */
+	readonly #pending = new Set<string>();
+	/** Those of them that take so long that it must be told. */
+	readonly #slow = new SvelteSet<string>();
 	readonly now = $derived.by(() => cardNow(this.card, this.incident.state));
 	readonly #steps = $derived(new Map(this.now.steps.map((one) => [one.step.id, one])));
 	/** A step whose tick left a decision to be told of. */
@@ -34,13 +40,17 @@ export class IncidentCard implements CardSheet {
 		return now;
 	}
 
+	isDone(step: CardStep): boolean {
+		return this.at(step).state !== 'open';
+	}
+
 	view(step: CardStep): StepView {
 		const now = this.at(step);
 		return {
 			state: now.state,
-			words: stepWords(now.done, this.incident.state),
+			words: this.#slow.has(step.id) ? m.card_step_saving() : stepWords(now.done, this.incident.state),
 			due: stepDue(now, this.incident.nowMs),
-			isPending: this.#pending.has(step.id),
+			isPending: this.#slow.has(step.id),
 			failure: null
 		};
 	}
@@ -50,7 +60,10 @@ export class IncidentCard implements CardSheet {
 		if (!now || this.#pending.has(stepId) || !this.incident.isOpen) return;
 		const kind = now.state === 'open' ? 'stepTicked' : 'stepUnticked';
 		this.#pending.add(stepId);
+		const waiting = setTimeout(() => this.#slow.add(stepId), TOLD_AFTER_MS);
 		const written = await this.incident.write([act(kind, { cardId: this.card.id, stepId })]);
+		clearTimeout(waiting);
+		this.#slow.delete(stepId);
 		this.#pending.delete(stepId);
 		if (written.ok) this.justTicked = kind === 'stepTicked' && now.step.decisionBy !== null ? stepId : null;
 	}
