@@ -1,9 +1,5 @@
 // `npm run bench`: the figures that Beredt promises, each beside its reach. A miss is told, and is no error.
-<<<<<<< HEAD
-// Usage: npm run bench [-- --first-screen --sizes --search --log-screen --lighthouse]
-=======
-// Usage: npm run bench [-- --first-screen --sizes --search --tick --lighthouse]
->>>>>>> wt/work
+// Usage: npm run bench [-- --first-screen --sizes --search --log-screen --tick --lighthouse]
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
 import { ensureBuild } from './lib/build.mjs';
@@ -14,11 +10,8 @@ const BENCHES = {
 	'first-screen': async (build) => (await import('./bench/first-screen.mjs')).benchFirstScreen(build),
 	sizes: async (build) => (await import('./bench/sizes.mjs')).benchSizes(build),
 	search: async (build) => (await import('./bench/search.mjs')).benchSearch(build),
-<<<<<<< HEAD
 	'log-screen': async (build) => (await import('./bench/log-screen.mjs')).benchLogScreen(build),
-=======
 	tick: async (build) => (await import('./bench/tick.mjs')).benchTick(build),
->>>>>>> wt/work
 	lighthouse: async (build) => (await import('./bench/lighthouse.mjs')).benchLighthouse(build)
 };
 

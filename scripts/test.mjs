@@ -45,7 +45,7 @@ const STAGES = {
 	},
 	e2e: {
 		title: 'End-to-end tests of the production build: Playwright, some minutes',
-		limitMs: 30 * MINUTE_MS,
+		limitMs: 60 * MINUTE_MS,
 		args: ['test:e2e', '--', '--forbid-only', '--reporter=list,json'],
 		env: { PLAYWRIGHT_JSON_OUTPUT_FILE: REPORT_OF_E2E },
 		tally: (code) => tallyOfPlaywright(REPORT_OF_E2E, code)

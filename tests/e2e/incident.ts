@@ -19,6 +19,9 @@ export async function openIncident(page: Page, alarm: Alarm = {}): Promise<strin
 	// who holds the phone is asked, or not, when this phone's key is there
 	await page.getByTestId('open-incident').waitFor();
 	await sayWho(page, alarm.who ?? 'Test Testesen');
+	// what goes on already is left alone
+	const anew = page.getByTestId('alarm-new');
+	if (await anew.isVisible()) await anew.click();
 	if (alarm.source) await page.getByRole('radio', { name: alarm.source }).click();
 	for (const service of alarm.services ?? [])
 		await page.getByRole('button', { name: service, exact: true }).click();

@@ -23,7 +23,7 @@ test('no screen asks any other host for anything, and none breaks its own securi
 	context,
 	visit
 }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(600_000);
 	// the service worker's requests are among these
 	const asked = new Set<string>();
 	context.on('request', (request) => asked.add(request.url()));

@@ -4,6 +4,8 @@ import { join, relative } from 'node:path';
 import { ensureTaggedBuild } from '../../scripts/lib/build.mjs';
 import { filesBelow } from '../../scripts/lib/sources.mjs';
 import { expect, isOffline, isReady, test } from './fixtures';
+import { goTo } from './helpers';
+import { openIncident } from './incident';
 
 const OLD = 'build';
 let next = '';
@@ -121,6 +123,35 @@ test('asking for it loads every tab anew, and what the phone holds stays', async
 	const after = await phone.open('/cards/AC-08');
 	await expectBuild(after, next);
 	await expect(after.getByRole('checkbox').first()).toBeChecked();
+});
+
+test('no new version is begun while an incident is open; it is when the last was closed', async ({
+	server,
+	phone
+}) => {
+	await phone.install();
+	const page = await phone.open('/');
+	const incident = await openIncident(page);
+	const other = await phone.open('/plan');
+	await server.stop();
+	await server.start(next);
+	await comeBackTo(page);
+	for (const one of [page, other]) {
+		await expect(offer(one)).toContainText('når hændelsen er afsluttet', { timeout: 30_000 });
+		await expect(one.getByTestId('apply-update')).toHaveCount(0);
+	}
+	await goTo(other, '/settings');
+	await expect(other.getByTestId('the-app')).toContainText('når hændelsen er afsluttet');
+	await expect(other.getByTestId('the-app').getByRole('button')).toHaveCount(0);
+
+	await page.goto(new URL(`${incident}/close`, page.url()).href);
+	await page.getByTestId('close-incident').click();
+	await expect(page.getByText('Hændelsen er afsluttet.')).toBeVisible();
+	await expectBuild(page, OLD);
+	await offer(page).getByTestId('apply-update').click();
+	await expectBuild(page, next);
+	await page.goto(new URL(`${incident}/log`, page.url()).href);
+	await expect(page.getByTestId('log')).toBeVisible();
 });
 
 test('a page of the old build that is still open finds its files after the change', async ({
