@@ -174,9 +174,9 @@ test('Ø1: mail is down, then the home page; who decided what stands in the log,
 		await expect(decision).toContainText(/14\.07.*Erik Sørensen/s);
 	await expect(paper.locator('[data-milestone="alarmReceived"]').nth(1)).toContainText('14.20');
 	await expect(paper.locator('[data-milestone="activated"]')).toContainText(/14\.20.*Erik Sørensen/s);
-	await expect(paper.getByTestId('figures')).toContainText(/Fra alarm til iværksættelse\s*20 min/);
+	await expect(paper.getByTestId('figures')).toContainText(/Fra alarm til iværksættelse\s*20\smin/);
 	await expect(paper.getByTestId('figures')).toContainText(
-		/Fra alarm til første situationsbillede\s*1 t 0 min/
+		/Fra alarm til første situationsbillede\s*1\st\s0\smin/
 	);
-	await expect(paper.getByTestId('figures')).toContainText(/Fra alarm til stop\s*2 t 0 min/);
+	await expect(paper.getByTestId('figures')).toContainText(/Fra alarm til stop\s*2\st\s0\smin/);
 });
