@@ -38,18 +38,18 @@ const done = (one: StepState['state'], atMs: number, reason: string | null = nul
 describe('the time of a step', () => {
 	it('is told with what is left of it, and then with how far it is past', () => {
 		expect(stepDue(now(), DUE - 12 * MINUTE)).toMatchObject({
-			text: 'Senest 14.30 (om 12 min)',
+			text: 'Senest 14.30 (om 12 min)',
 			isLate: false
 		});
 		expect(stepDue(now(), DUE + 12 * MINUTE)).toEqual({
-			text: '12 min over tiden (skulle være 14.30)',
+			text: '12 min over tiden (skulle være 14.30)',
 			icon: 'triangle-alert',
 			isLate: true
 		});
 	});
 
 	it('has its day where that is another', () => {
-		expect(stepDue(now(), DUE - 72 * 60 * MINUTE)?.text).toBe('Senest 24.11.2026 14.30 (om 3 d 0 t)');
+		expect(stepDue(now(), DUE - 72 * 60 * MINUTE)?.text).toBe('Senest 24.11.2026 14.30 (om 3 d 0 t)');
 	});
 
 	it('says what it waits for, and is as the plan has it until the card is opened', () => {
@@ -64,7 +64,7 @@ describe('the time of a step', () => {
 		const ticked = (atMs: number) => now({ state: 'ticked', done: done('ticked', atMs) });
 		expect(stepDue(ticked(DUE - MINUTE), DUE + MINUTE)).toBeNull();
 		expect(stepDue(ticked(DUE + 5 * MINUTE), DUE + 9 * MINUTE)).toMatchObject({
-			text: 'Udført 5 min efter tiden',
+			text: 'Udført 5 min efter tiden',
 			isLate: false
 		});
 		expect(stepDue(now({ state: 'dismissed', done: done('dismissed', DUE + MINUTE, 'x') }), DUE)).toBeNull();
