@@ -16,6 +16,8 @@ export interface Alarm {
 /** Begins an incident, and answers with its address when its first screen stands. */
 export async function openIncident(page: Page, alarm: Alarm = {}): Promise<string> {
 	await goTo(page, alarm.exercise ? `/alarm?exercise=${alarm.exercise}` : '/alarm');
+	// who holds the phone is asked, or not, when this phone's key is there
+	await page.getByTestId('open-incident').waitFor();
 	await sayWho(page, alarm.who ?? 'Test Testesen');
 	if (alarm.source) await page.getByRole('radio', { name: alarm.source }).click();
 	for (const service of alarm.services ?? [])
@@ -49,4 +51,31 @@ export async function activatedIncident(page: Page, alarm: Alarm = {}): Promise<
 /** Waits until the screen says that what was last done is on the disk. */
 export async function saved(page: Page): Promise<void> {
 	await expect(page.getByTestId('saved')).toHaveText(/\S/);
+}
+
+/** An incident in which a service is down, a deadline runs and a report was issued. */
+export async function incidentInUse(page: Page): Promise<string> {
+	const address = await activatedIncident(page, { services: ['Outlook'] });
+	// by links: a page that is not loaded anew is there at once
+	await page.locator(`.frame__nav a[href="${address}/picture"]`).click();
+	const service = page.locator('[data-service]').first();
+	await service.getByRole('button').first().click();
+	await service.locator('[data-set="down"]').click();
+	await page.locator('[data-service][data-status="down"]').waitFor();
+	await page.getByTestId('issue-report').click();
+	await page.getByTestId('report-accept').click();
+	await page.locator('[data-report="1"]').waitFor();
+	await page.getByTestId('picture').locator(`a[href="${address}/clocks"]`).click();
+	await page.locator('[data-finding]').first().click();
+	await page.getByTestId('start-clocks').click();
+	await page.getByTestId('clock-strip').waitFor();
+	return address;
+}
+
+/** An incident that was opened and closed without an activation. */
+export async function closedIncident(page: Page): Promise<void> {
+	const address = await openIncident(page);
+	await goTo(page, `${address}/close`);
+	await page.getByTestId('close-incident').click();
+	await expect(page.getByTestId('close-incident')).toHaveCount(0);
 }

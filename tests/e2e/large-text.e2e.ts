@@ -27,7 +27,7 @@ function lostTexts(page: Page): Promise<string[]> {
 			if (!holder || !text.textContent?.trim() || !holder.checkVisibility({ visibilityProperty: true }))
 				continue;
 			// for screen readers alone
-			if (holder.closest('.visually-hidden, .skip-link, title, script, style')) continue;
+			if (holder.closest('.visually-hidden, .skip-link, #svelte-announcer, title, script, style')) continue;
 			const range = document.createRange();
 			range.selectNodeContents(text);
 			let left = 0;

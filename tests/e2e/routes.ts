@@ -3,6 +3,8 @@
  * sees to it.
  */
 import type { Page } from '@playwright/test';
+import { goTo } from './helpers';
+import { closedIncident, incidentInUse, openIncident } from './incident';
 
 export interface Screen {
 	readonly name: string;
@@ -12,8 +14,26 @@ export interface Screen {
 	readonly anchor?: string;
 	/** There is no such page: the helpful one is shown. */
 	readonly isMissing?: true;
+	/** The route to which `arrange` leads, where that is another than the one of `path`. */
+	readonly reaches?: string;
 	/** What a person did there before one looks. */
 	readonly arrange?: (page: Page) => Promise<void>;
+}
+
+/** A screen of an incident that was activated, with a service down and a deadline running; then `act`. */
+function ofIncident(name: string, below: string, act?: (page: Page) => Promise<void>): Screen {
+	return {
+		name,
+		path: '/alarm',
+		reaches: `/incident/[incidentId]${below}`,
+		async arrange(page) {
+			const address = await incidentInUse(page);
+			await page.goto(new URL(`${address}${below}`, page.url()).href);
+			await page.getByTestId('incident').waitFor();
+			await act?.(page);
+			await openAll(page);
+		}
+	};
 }
 
 export const SCREENS: readonly Screen[] = [
@@ -62,6 +82,60 @@ export const SCREENS: readonly Screen[] = [
 	{ name: 'role with no number', path: '/roles/dataProtectionOfficer' },
 	{ name: 'body', path: '/roles/itEmergencyGroup' },
 	{ name: 'body with no members', path: '/roles/workingStaff' },
+	{ name: 'alarm', path: '/alarm' },
+	{ name: 'alarm of an exercise', path: '/alarm?exercise=EX-1' },
+	{ name: 'incidents', path: '/incidents' },
+	{
+		name: 'incidents, one open and one closed',
+		path: '/incidents',
+		async arrange(page) {
+			await closedIncident(page);
+			await openIncident(page, { exercise: 'EX-1' });
+			await page.goto(new URL('/incidents', page.url()).href);
+			await page.locator('[data-archived]').waitFor();
+			await openAll(page);
+		}
+	},
+	ofIncident('incident', ''),
+	ofIncident('situation picture', '/picture', async (page) => {
+		await page.locator('[data-service] button').first().click();
+		await page.locator('[data-edit="known"]').click();
+	}),
+	ofIncident('deadlines', '/clocks', async (page) => {
+		await page.locator('[data-finding]').last().click();
+		await page.locator('[data-deadline] [aria-expanded]').last().click();
+	}),
+	ofIncident('handover', '/handover', async (page) => {
+		await page.locator('[data-pick]').first().click();
+		await page.locator('[data-handover="waiting"]').waitFor();
+	}),
+	ofIncident('people of an incident', '/people'),
+	ofIncident('channels of an incident', '/people/channels'),
+	ofIncident('cards of an incident', '/cards'),
+	{
+		...ofIncident('card of an incident', '/cards/AC-08'),
+		reaches: '/incident/[incidentId]/cards/[cardId]'
+	},
+	ofIncident('ending', '/close'),
+	ofIncident('report on an incident', '/report'),
+	{
+		...ofIncident('print a situation report', '/print/report/1'),
+		reaches: '/incident/[incidentId]/print/report/[number]'
+	},
+	{
+		name: 'print a handover',
+		path: '/alarm',
+		reaches: '/incident/[incidentId]/print/handover/[handoverId]',
+		async arrange(page) {
+			const address = await incidentInUse(page);
+			await page.goto(new URL(`${address}/handover`, page.url()).href);
+			await page.locator('[data-pick]').first().click();
+			await page.locator('[data-handover="waiting"]').waitFor();
+			await page.locator('a[href*="/print/handover/"]').click();
+			await page.getByTestId('print').waitFor();
+		}
+	},
+	{ name: 'missing incident', path: '/incident/none', isMissing: true },
 	{ name: 'search', path: '/search' },
 	{ name: 'search with hits', path: '/search?q=netv%C3%A6rk' },
 	{ name: 'search without hits', path: '/search?q=xyzzy' },
@@ -72,6 +146,53 @@ export const SCREENS: readonly Screen[] = [
 	{ name: 'print contacts', path: '/print/contacts' },
 	{ name: 'print cards', path: '/print/cards' },
 	{ name: 'print card', path: '/print/card/AC-08' },
+	{ name: 'check of a log file', path: '/verify' },
+	{
+		name: 'log of an incident',
+		path: '/alarm',
+		reaches: '/incident/[incidentId]/log',
+		arrange: async (page) => {
+			await openWrittenLog(page);
+			await page.getByTestId('log-filter-button').click();
+		}
+	},
+	{
+		name: 'note for the log',
+		path: '/alarm',
+		reaches: '/incident/[incidentId]/log',
+		arrange: async (page) => {
+			await openWrittenLog(page);
+			await page.getByTestId('log-paper').click();
+		}
+	},
+	{
+		name: 'correction in the log',
+		path: '/alarm',
+		reaches: '/incident/[incidentId]/log',
+		arrange: async (page) => {
+			await openWrittenLog(page);
+			await page.getByTestId('correct').first().click();
+		}
+	},
+	{
+		name: 'log to be shared',
+		path: '/alarm',
+		reaches: '/incident/[incidentId]/log/share',
+		arrange: async (page) => {
+			await goTo(page, `${await openWrittenLog(page)}/log/share`);
+			await page.getByTestId('make-csv').click();
+			await page.getByTestId('file-ready').waitFor();
+		}
+	},
+	{
+		name: 'log on paper',
+		path: '/alarm',
+		reaches: '/incident/[incidentId]/print/log',
+		arrange: async (page) => {
+			await goTo(page, `${await openWrittenLog(page)}/print/log`);
+			await page.getByTestId('print').waitFor();
+		}
+	},
 	{ name: 'missing page', path: '/no-such-page', isMissing: true },
 	{ name: 'missing page, far down', path: '/plan/no/such/page?q=x#y', isMissing: true },
 	{ name: 'missing card', path: '/cards/AC-99', isMissing: true },
@@ -79,6 +200,22 @@ export const SCREENS: readonly Screen[] = [
 	{ name: 'missing role', path: '/roles/nobody', isMissing: true },
 	{ name: 'address cut off within a letter', path: '/cards/%E0%A4', isMissing: true }
 ];
+
+/** Begins an incident whose log has a note that was corrected, and gives the incident's address. */
+async function openWrittenLog(page: Page): Promise<string> {
+	const address = await openIncident(page);
+	await goTo(page, `${address}/log`);
+	await page.locator('[data-note="observed"]').click();
+	await page.getByTestId('note-text').fill('Ingen net på rådhuset');
+	await page.getByTestId('note-save').click();
+	await page.getByTestId('note').waitFor({ state: 'hidden' });
+	await page.getByTestId('correct').first().click();
+	await page.getByTestId('correction-text').fill('Kun på 2. sal');
+	await page.getByTestId('correction-void').check();
+	await page.getByTestId('correction-save').click();
+	await page.getByTestId('correction').waitFor({ state: 'hidden' });
+	return address;
+}
 
 /** Opens all that can be opened on a screen. */
 async function openAll(page: Page): Promise<void> {

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import type { Plan } from '../../src/lib/domain/plan/schema';
 import { expect, isReady, test } from './fixtures';
+import { goTo } from './helpers';
 
 const plan = JSON.parse(readFileSync('plans/viborg-it-delplan.json', 'utf8')) as Plan;
 
@@ -145,6 +148,50 @@ test('paints this phone’s own first screen before any script has run, and no b
 		'href',
 		'tel:+4587874150'
 	);
+});
+
+/** Whether the page has loaded what reads and writes the database. */
+async function hasLoadedDexie(page: Page): Promise<boolean> {
+	const scripts = await page.evaluate(() =>
+		performance
+			.getEntriesByType('resource')
+			.map(({ name }) => new URL(name).pathname)
+			.filter((path) => path.endsWith('.js') && path.startsWith('/_app/'))
+	);
+	return scripts.some((path) => readFileSync(join('build', path), 'utf8').includes('Dexie SchemaDiff'));
+}
+
+test('shows at once what another tab writes, though until then it has only read', async ({ phone }) => {
+	const first = await phone.open('/');
+	// the first start of all stores the plan
+	expect(await hasLoadedDexie(first)).toBe(true);
+	await first.reload();
+	await isReady(first);
+	expect(await hasLoadedDexie(first)).toBe(false);
+	await expect(first.getByTestId('status-line')).toContainText('Planen ligger på denne telefon');
+
+	const other = await phone.open('/contacts');
+	expect(await hasLoadedDexie(other)).toBe(true);
+	const chief = other.locator('#K-CHEF');
+	await chief.getByRole('button', { name: /^Mere/ }).click();
+	await chief.getByRole('button', { name: 'Ret' }).click();
+	await chief.getByLabel('Navn').fill('Bente Ny');
+	await chief.getByRole('button', { name: 'Gem', exact: true }).click();
+	await expect(first.getByText('Bente Ny')).toBeVisible();
+	expect(await hasLoadedDexie(first)).toBe(true);
+
+	// and without a word of it, when it is read again
+	await first.reload();
+	await isReady(first);
+	expect(await hasLoadedDexie(first)).toBe(false);
+	await expect(first.getByText('Bente Ny')).toBeVisible();
+	// the next screen writes as ever
+	await first.getByRole('navigation', { name: 'Hovedmenu' }).getByRole('link', { name: 'Kort' }).click();
+	await first.locator('[data-card="AC-08"]').click();
+	await first.getByRole('checkbox').first().click();
+	await first.getByText('Trin 1: gemt på denne telefon').waitFor();
+	await goTo(first, '/cards/AC-08');
+	await expect(first.getByRole('checkbox').first()).toBeChecked();
 });
 
 test('goes on working when one screen breaks: says so, and draws the next one', async ({ visit }) => {

@@ -2,39 +2,87 @@ import embeddedPlanUrl from '$embedded-plan?url';
 import { fail, ok } from '../base/result';
 import type { IdSource } from '../base/ids';
 import type { Clock } from '../base/time';
+import type { IncidentDocuments } from '../ports/incident-document';
 import type { DeviceKeys } from '../ports/log';
 import type { Plan } from '../domain/plan/schema';
-import type { PhoneStorage } from '../ports/repositories';
-import { openDexieStorage } from '../storage/open-dexie-storage';
+import type { Unsubscribe } from '../ports/outcomes';
+import type { FirstReading, PhoneStorage } from '../ports/repositories';
+import { readFirst } from '../storage/first-reading';
+import { laterStorage } from '../storage/later';
+import { onWrittenElsewhere } from '../storage/other-tabs';
 import { fingerprintOf } from './fingerprint';
 import type { EmbeddedPlan } from './plan-in-use';
 
 /** What the whole app is made of. */
 export interface App {
+	/** Opened, and its code loaded, when it is first asked for anything. */
 	readonly storage: PhoneStorage;
+	/**
+	 * What lies on this phone, read without opening the storage; null where only the storage can tell.
+	 * @param onOutdated Called when another tab has written since; no more once the storage has been asked for.
+	 */
+	firstReading(onOutdated: () => void): Promise<FirstReading | null>;
 	readonly embedded: EmbeddedPlan;
 	readonly clock: Clock;
 	readonly ids: IdSource;
 	/** What makes and uses device keys; loaded when it is first asked for. */
 	deviceKeys(): Promise<DeviceKeys>;
+	/** What makes the documents that carry incidents' entries; loaded when it is first asked for. */
+	incidentDocuments(): Promise<IncidentDocuments>;
 }
 
 /**
  * The one composition root: joins the adapters. Where the browser refuses a database, the app runs on memory, and
  * `storage.reason` says why.
  */
-export async function createApp(): Promise<App> {
-	const opened = await openDexieStorage();
+export function createApp(): App {
 	let deviceKeys: Promise<DeviceKeys> | undefined;
+	let read: FirstReading | null = null;
+	let stopListening: Unsubscribe = () => undefined;
+	const storage = laterStorage(async () => {
+		const opened = await openStorage(() => read);
+		stopListening();
+		return opened;
+	});
 	return {
-		storage: opened.ok
-			? opened.value
-			: (await import('../storage/memory-storage')).createMemoryStorage(opened.error),
+		storage,
+		async firstReading(onOutdated) {
+			// before it is read: what is written in between is in the reading, or is told
+			stopListening = onWrittenElsewhere(onOutdated);
+			read = await readFirst();
+			return read;
+		},
 		embedded: { fingerprint: __EMBEDDED_PLAN_FINGERPRINT__, load: loadEmbeddedPlan },
 		clock: { now: () => Date.now() },
 		ids: { next: newId },
-		deviceKeys: () => (deviceKeys ??= loadDeviceKeys())
+		deviceKeys: () => (deviceKeys ??= loadDeviceKeys()),
+		async incidentDocuments() {
+			const { YIncidentDocuments } = await import('../sync/document/y-incident-documents');
+			return new YIncidentDocuments(storage.documents);
+		}
 	};
+}
+
+/** @param shown Gives what was read before, which stays though the browser refuses the database now. */
+async function openStorage(shown: () => FirstReading | null): Promise<PhoneStorage> {
+	const { openDexieStorage } = await import('../storage/open-dexie-storage');
+	const opened = await openDexieStorage();
+	if (opened.ok) return opened.value;
+	const { createMemoryStorage } = await import('../storage/memory-storage');
+	const memory = createMemoryStorage(opened.error);
+	const reading = shown();
+	if (reading)
+		await memory.restore({
+			plan: reading.plan,
+			previousPlan: null,
+			checklist: [...reading.checklist],
+			contactUpdates: [...reading.contactUpdates],
+			acknowledgements: [...reading.acknowledgements],
+			attachments: [],
+			incidents: [],
+			incidentDeletions: []
+		});
+	return memory;
 }
 
 async function loadDeviceKeys(): Promise<DeviceKeys> {

@@ -11,6 +11,7 @@ import type { PhoneStorage } from '../ports/repositories';
 import type { StorageError } from '../ports/storage-error';
 import type { App } from './create-app';
 import { deviceIdentity } from './device-identity';
+import { IncidentCarriers, type CarrierReport } from './incident-carriers';
 import { EntryWriter, type WriteProblem } from './write-entry';
 
 export type { WriteProblem };
@@ -36,6 +37,11 @@ export interface IncidentServices {
 	/** What stands for them until they have said. */
 	readonly unnamed: string;
 	setPerson(person: Person): Written;
+	/**
+	 * Opens the incident's document, so that its log can be given to other phones, and puts right what is damaged in
+	 * the journal from it. Off the path of every screen.
+	 */
+	carry(incidentId: IncidentId): Promise<Result<CarrierReport, StorageError>>;
 	/** Begins an incident; answers when it is on the disk. */
 	open(incident: NewIncident): Promise<Result<IncidentId, WriteProblem>>;
 	/** Writes acts in an incident: all or none; answers when they are on the disk. */
@@ -45,6 +51,9 @@ export interface IncidentServices {
 		written?: { readonly files?: readonly IncidentFile[] }
 	): Promise<Result<readonly LogEntry[], WriteProblem>>;
 }
+
+/** What was written is merged now and then, so that it is quick to load. */
+const WRITES_BETWEEN_MERGES = 64;
 
 const opened = new WeakMap<App, Promise<Result<IncidentServices, StorageError>>>();
 
@@ -77,7 +86,14 @@ async function makeServices(app: App): Promise<Result<IncidentServices, StorageE
 			opened.delete(app);
 		}
 	});
-	const writer = new EntryWriter({ log: storage.log, signer, clock });
+	let writes = 0;
+	let carriers: IncidentCarriers | null = null;
+	const writer = new EntryWriter({
+		log: storage.log,
+		signer,
+		clock,
+		documentOf: (incidentId) => carriers?.documentOf(incidentId)
+	});
 
 	/** A closed incident is told apart in lists: its summary changes with the entry that closes it. */
 	async function summaryAfter(
@@ -109,6 +125,18 @@ async function makeServices(app: App): Promise<Result<IncidentServices, StorageE
 			naming = keeping;
 			return keeping;
 		},
+		async carry(incidentId) {
+			carriers ??= new IncidentCarriers({
+				log: storage.log,
+				repository: storage.documents,
+				documents: await app.incidentDocuments(),
+				verifier: keys,
+				writer
+			});
+			const report = await carriers.open(incidentId);
+			if (report.ok) await carriers.compact(incidentId);
+			return report;
+		},
 		async open({ title, mode, exerciseId, plan, planFingerprint, alarm }) {
 			await naming;
 			const incidentId = ids.next() as IncidentId;
@@ -121,7 +149,10 @@ async function makeServices(app: App): Promise<Result<IncidentServices, StorageE
 		},
 		async write(incidentId, acts, { files = [] } = {}) {
 			const summary = await summaryAfter(incidentId, acts);
-			return writer.write(incidentId, acts, { files, ...(summary ? { summary } : {}) });
+			const written = await writer.write(incidentId, acts, { files, ...(summary ? { summary } : {}) });
+			writes += 1;
+			if (writes % WRITES_BETWEEN_MERGES === 0) void carriers?.compact(incidentId);
+			return written;
 		}
 	});
 }

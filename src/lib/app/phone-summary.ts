@@ -16,6 +16,15 @@ export interface PhoneSummary {
 	readonly ticked: Tally;
 	readonly contactUpdates: Tally;
 	readonly acknowledgements: Tally;
+	/** The newest first. */
+	readonly incidents: readonly {
+		readonly title: string;
+		readonly mode: 'real' | 'exercise';
+		readonly openedAt: IsoInstant;
+		readonly closedAt: IsoInstant | null;
+		readonly entries: number;
+		readonly photos: number;
+	}[];
 	readonly attachments: readonly {
 		readonly name: string;
 		readonly bytes: number;
@@ -34,6 +43,16 @@ export function summarise(content: PhoneContent): PhoneSummary {
 		},
 		contactUpdates: tally(content.contactUpdates.map(({ confirmedAt }) => confirmedAt)),
 		acknowledgements: tally(content.acknowledgements.map(({ at }) => at)),
+		incidents: content.incidents
+			.map(({ summary, entries, files }) => ({
+				title: summary.title,
+				mode: summary.mode,
+				openedAt: summary.openedAt,
+				closedAt: summary.closedAt,
+				entries: entries.length,
+				photos: files.length
+			}))
+			.sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1)),
 		attachments: content.attachments.map(({ name, bytes, addedAt }) => ({
 			name,
 			bytes: bytes.byteLength,

@@ -27,19 +27,27 @@ export interface PlanInUse {
 	readonly isOther: boolean;
 }
 
+/** Whether a stored plan stays in use: an imported one does, the embedded one follows the app's updates. */
+export function staysInUse(held: HeldPlan, embedded: EmbeddedPlan): boolean {
+	return held.origin === 'imported' || held.fingerprint === embedded.fingerprint;
+}
+
 /**
  * The plan in use at the start of the app: the imported one, else the embedded one, which follows the app's updates.
- * A stored plan that cannot be read is left where it is, and the embedded one is shown in its place.
+ * A stored plan that cannot be read is left where it is; the one that is shown already stays, else the embedded one
+ * is shown in its place.
+ * @param shown What a first reading found.
  */
 export async function loadPlanInUse(
 	storage: PhoneStorage,
 	embedded: EmbeddedPlan,
-	clock: Clock
+	clock: Clock,
+	shown: HeldPlan | null = null
 ): Promise<Result<PlanInUse, EmbeddedPlanError>> {
 	const current = await storage.plans.current();
 	const held = current.ok ? current.value : null;
-	if (held && (held.origin === 'imported' || held.fingerprint === embedded.fingerprint))
-		return ok({ held, notKept: storage.reason, isOther: false });
+	if (held && staysInUse(held, embedded)) return ok({ held, notKept: storage.reason, isOther: false });
+	if (!current.ok && shown) return ok({ held: shown, notKept: current.error, isOther: false });
 
 	const loaded = await embedded.load();
 	if (!loaded.ok) return held ? ok({ held, notKept: storage.reason, isOther: false }) : loaded;

@@ -44,7 +44,7 @@ export interface EntryWriterParts {
 	readonly signer: Signer;
 	readonly clock: Clock;
 	/** The incident's document; null where it is not loaded. */
-	readonly documentOf?: (incidentId: IncidentId) => Pick<IncidentDocument, 'stage'> | null;
+	readonly documentOf?: (incidentId: IncidentId) => Pick<IncidentDocument, 'stage'> | null | undefined;
 }
 
 /** Why nothing was written. */
@@ -74,14 +74,19 @@ export class EntryWriter {
 		words: readonly EntryWords[],
 		written: WrittenWith = {}
 	): Promise<Result<LogEntry[], WriteProblem>> {
+		return this.exclusively(incidentId, () => this.#write(incidentId, words, written));
+	}
+
+	/** Runs `work` when the writes of the incident before it are done; those after it wait. */
+	exclusively<Value>(incidentId: IncidentId, work: () => Promise<Value>): Promise<Value> {
 		const before = this.#queues.get(incidentId) ?? Promise.resolve();
-		const writing = before.then(() => this.#write(incidentId, words, written));
-		const settled = writing.catch(() => undefined);
+		const working = before.then(work);
+		const settled = working.catch(() => undefined);
 		this.#queues.set(incidentId, settled);
 		void settled.then(() => {
 			if (this.#queues.get(incidentId) === settled) this.#queues.delete(incidentId);
 		});
-		return writing;
+		return working;
 	}
 
 	async #write(

@@ -1,7 +1,7 @@
 import type { ChecklistEvent } from '../domain/checklist/checklist';
 import type { ContactUpdate } from '../domain/contacts/contact-update';
 import type { Acknowledgement, Attachment, HeldPlan, PhoneContent } from '../domain/phone-data/phone-content';
-import type { DocumentRepository, IdentityRepository, LogRepository } from './log';
+import type { DocumentRepository, IdentityRepository, IncidentSummary, LogRepository } from './log';
 import type { Observer, Read, Unsubscribe, Written } from './outcomes';
 import type { StorageError } from './storage-error';
 
@@ -57,6 +57,18 @@ export interface AttachmentRepository {
 	get(planId: string, blockId: string): Read<Attachment | null>;
 	remove(planId: string, blockId: string): Written;
 	all(): Read<Attachment[]>;
+}
+
+/** What a start shows before the storage itself is opened: what lay on this phone at one instant, all of it sound. */
+export interface FirstReading {
+	/** The plan in use. */
+	readonly plan: HeldPlan;
+	/** Of the phone's own run, by sequence. */
+	readonly checklist: readonly ChecklistEvent[];
+	readonly contactUpdates: readonly ContactUpdate[];
+	readonly acknowledgements: readonly Acknowledgement[];
+	/** The newest first. */
+	readonly incidents: readonly IncidentSummary[];
 }
 
 /** Everything this phone keeps, as one: the composition root hands it over. */

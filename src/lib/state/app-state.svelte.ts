@@ -1,6 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import type { App } from '../app/create-app';
-import { loadPlanInUse, type EmbeddedPlanError } from '../app/plan-in-use';
+import { loadPlanInUse, staysInUse, type EmbeddedPlanError } from '../app/plan-in-use';
 import { calendarAge, toIsoInstant, type IsoDate, type IsoInstant } from '../base/time';
 import { foldChecklist } from '../domain/checklist/checklist';
 import {
@@ -10,7 +10,8 @@ import {
 } from '../domain/contacts/contact-update';
 import { contactById } from '../domain/plan/roles';
 import type { Contact, Plan } from '../domain/plan/schema';
-import type { Acknowledgement, HeldPlan, Written } from '../ports/repositories';
+import type { Acknowledgement, FirstReading, HeldPlan, Written } from '../ports/repositories';
+import type { IncidentSummary } from '../ports/log';
 import type { StorageError } from '../ports/storage-error';
 import { ChecklistJournal, type ChecklistAct } from './checklist-journal.svelte';
 import { dropFirstScreen } from './first-screen';
@@ -43,20 +44,45 @@ export class AppState {
 		new Map(this.#ofThisPlan(this.#acknowledgements).map((one) => [one.warningId, one.at]))
 	);
 
-	#app: App | null = null;
+	#incidents = $state.raw<readonly IncidentSummary[]>([]);
+	/** Those that are not closed, the newest first. */
+	readonly openIncidents = $derived(this.#incidents.filter((one) => one.closedAt === null));
 
-	constructor(private readonly creating: Promise<App>) {}
+	#following: Promise<void> | null = null;
 
-	/** What the app is made of. Only after `start`. */
-	get app(): App {
-		if (!this.#app) throw new Error('the app was asked for before it was started');
-		return this.#app;
+	/** @param app What the app is made of. */
+	constructor(readonly app: App) {}
+
+	/**
+	 * Shows what lies on this phone. A first reading is enough for that, and the storage is then followed as soon as
+	 * another tab writes, or when `follow` is called; without one it is followed at once.
+	 */
+	async start(): Promise<void> {
+		const reading = await this.app.firstReading(() => void this.follow());
+		const isEnough = reading !== null && staysInUse(reading.plan, this.app.embedded);
+		if (isEnough && !this.#following) this.#showReading(reading);
+		else await this.follow();
 	}
 
-	/** Waits for the storage, loads the plan and what was done with it, and begins to follow both. */
-	async start(): Promise<void> {
-		this.#app = await this.creating;
-		const { storage } = this.#app;
+	#showReading(reading: FirstReading): void {
+		this.#journal.show(reading.checklist);
+		this.#updates = reading.contactUpdates;
+		this.#acknowledgements = reading.acknowledgements;
+		this.#incidents = reading.incidents;
+		this.held = reading.plan;
+		this.isKept = true;
+	}
+
+	/**
+	 * Opens the storage, and follows it from now on, whichever tab writes.
+	 * @returns When all that it holds is shown.
+	 */
+	follow(): Promise<void> {
+		return (this.#following ??= this.#beginToFollow());
+	}
+
+	async #beginToFollow(): Promise<void> {
+		const { storage } = this.app;
 		const tell = (error: StorageError) => {
 			this.trouble = error;
 		};
@@ -67,30 +93,35 @@ export class AppState {
 			this.#journal.follow(storage.checklist, tell),
 			followed<ContactUpdate[]>(
 				(observer) => storage.contactUpdates.observeAll(observer),
-				(updates) => (this.#updates = updates),
+				(updates) => (this.#updates = sameOr(this.#updates, updates)),
 				tell
 			),
 			followed<Acknowledgement[]>(
 				(observer) => storage.acknowledgements.observeAll(observer),
-				(acknowledgements) => (this.#acknowledgements = acknowledgements),
+				(acknowledgements) => (this.#acknowledgements = sameOr(this.#acknowledgements, acknowledgements)),
 				tell
 			)
 		]);
 		show();
+		// no screen waits for these: the code for them is loaded first
+		storage.log.observeIncidents((incidents) => {
+			if (incidents.ok) this.#incidents = incidents.value;
+			else tell(incidents.error);
+		});
 		if (!this.held) return;
 		storage.plans.observeCurrent((held) => {
-			if (held.ok) this.#follow(held.value);
+			if (held.ok) this.#take(held.value);
 		});
 	}
 
 	/** Loads the plan in use; what it gives shows it. */
 	async #load(): Promise<() => void> {
 		const { storage, embedded, clock } = this.app;
-		const loaded = await loadPlanInUse(storage, embedded, clock);
+		const loaded = await loadPlanInUse(storage, embedded, clock, this.held);
 		if (loaded.ok && loaded.value.isOther) await dropFirstScreen();
 		return () => {
 			this.unreachable = loaded.ok ? null : loaded.error;
-			this.held = loaded.ok ? loaded.value.held : null;
+			this.#hold(loaded.ok ? loaded.value.held : null);
 			if (!loaded.ok) return;
 			this.trouble ??= loaded.value.notKept;
 			this.isKept = loaded.value.notKept === null;
@@ -98,10 +129,9 @@ export class AppState {
 	}
 
 	/** Shows what is stored, whichever tab stored it. */
-	#follow(stored: HeldPlan | null): void {
+	#take(stored: HeldPlan | null): void {
 		if (stored) {
-			if (stored.fingerprint !== this.held?.fingerprint || stored.origin !== this.held.origin)
-				this.held = stored;
+			this.#hold(stored);
 			this.isKept = this.app.storage.reason === null;
 		}
 		// everything was deleted: as at a first start. A plan that could never be stored is not stored now either
@@ -109,6 +139,11 @@ export class AppState {
 			void this.#load().then((show) => {
 				show();
 			});
+	}
+
+	/** One that is shown already stays as it is: nothing is drawn anew for it. */
+	#hold(held: HeldPlan | null): void {
+		if (held?.fingerprint !== this.held?.fingerprint || held?.origin !== this.held?.origin) this.held = held;
 	}
 
 	/** The plan in use. Only where a screen is shown, which is when there is one. */
@@ -164,6 +199,7 @@ export class AppState {
 	}
 
 	async #keep(writing: Written): Promise<StorageError | null> {
+		void this.follow();
 		const written = await writing;
 		if (written.ok) return null;
 		this.trouble = written.error;
@@ -187,6 +223,8 @@ export class AppState {
 	}
 
 	async #append(acts: readonly Omit<ChecklistAct, 'planId'>[]): Promise<StorageError | null> {
+		// an act's place in the journal is counted from what every tab has written
+		await this.follow();
 		const { storage, ids } = this.app;
 		const planId = this.plan.id;
 		const failed = await this.#journal.append(
@@ -210,6 +248,11 @@ export class AppState {
 	#ofThisPlan<Row extends { readonly planId: string }>(rows: readonly Row[]): Row[] {
 		return rows.filter((row) => row.planId === this.held?.plan.id);
 	}
+}
+
+/** `shown` where the rows of `found` are the same: nothing is drawn anew for them. */
+function sameOr<Rows extends readonly unknown[]>(shown: Rows, found: Rows): Rows {
+	return JSON.stringify(shown) === JSON.stringify(found) ? shown : found;
 }
 
 /** The calendar day in Denmark at `epochMs`. */

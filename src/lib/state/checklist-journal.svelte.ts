@@ -29,6 +29,11 @@ export class ChecklistJournal {
 		);
 	}
 
+	/** Shows what was read before the journal is followed. */
+	show(events: readonly ChecklistEvent[]): void {
+		this.#observe(events);
+	}
+
 	/** Adds `acts` in their order, all or none; they are seen when they are on the disk. */
 	async append(
 		{ checklist }: Pick<PhoneStorage, 'checklist'>,

@@ -1,15 +1,17 @@
-import { getContext, setContext } from 'svelte';
+import { getContext, setContext, tick } from 'svelte';
 import type { IncidentServices, WriteProblem } from '../app/incident-services';
 import type { Result } from '../base/result';
 import { act, type Act, type Actor } from '../domain/incident/acts';
 import { IncidentFold } from '../domain/incident/fold';
 import { emptyIncident, type IncidentState } from '../domain/incident/state';
 import type { IncidentId, LogEntry } from '../domain/log/entry';
+import type { EntryKind } from '../domain/log/kinds';
 import type { DamagedRow, IncidentFile } from '../ports/log';
 import type { StorageError } from '../ports/storage-error';
 
 const CONTEXT = Symbol('incident');
 const TICK_MS = 1_000;
+const MINUTE_MS = 60_000;
 
 /** What was last written on this phone, for the line that says so. */
 export interface Saved {
@@ -19,13 +21,34 @@ export interface Saved {
 	readonly isDurable: boolean;
 }
 
+/** How many of the newest entries are shown before all of them are read. */
+const PREVIEWED = 50;
+/**
+ * Kinds that are read beside those: who wrote, whether it is an exercise, what runs out, what a task said that was
+ * done, what was found wrong.
+ */
+const PREVIEWED_KINDS: readonly EntryKind[] = [
+	'incidentOpened',
+	'participantJoined',
+	'deadlineStarted',
+	'deadlineMoved',
+	'deadlineMet',
+	'taskGiven',
+	'corrected',
+	'incidentClosed'
+];
+/** How many entries are folded at a time, so that a press is answered in between. */
+const SLICE = 2_000;
+
 /** One incident as screens show it: the fold of its journal, kept current from whichever tab wrote. */
 export class IncidentController {
 	state = $state.raw<IncidentState>(emptyIncident());
 	/** In the log's order. */
 	entries = $state.raw<readonly LogEntry[]>([]);
-	/** Whether the journal was read; before that nothing is known. */
+	/** Whether all of the journal was read. Before that nothing is known but, for the log's screen, the newest of it. */
 	isLoaded = $state.raw(false);
+	/** Whether `entries` are the newest, and `state` no more than what those say. */
+	isPreview = $state.raw(false);
 	/** Rows that cannot be read; the rest works. */
 	damaged = $state.raw<readonly DamagedRow[]>([]);
 	/** Why the journal could not be read. */
@@ -37,33 +60,87 @@ export class IncidentController {
 	isWriting = $state.raw(false);
 	/** This phone's clock, moved on every second while somebody looks. */
 	nowMs = $state.raw(0);
-	readonly isOpen = $derived(this.isLoaded && this.state.opened !== null && this.state.closing === null);
+	/** The same, moved on every minute: for what is made anew from the whole state. */
+	readonly minuteMs = $derived(Math.floor(this.nowMs / MINUTE_MS) * MINUTE_MS);
+	readonly isOpen = $derived(
+		(this.isLoaded || this.isPreview) && this.state.opened !== null && this.state.closing === null
+	);
 	readonly isExercise = $derived(this.state.opened?.mode === 'exercise');
 	readonly #fold = new IncidentFold();
+	/** Null when all was read. */
+	#previewFold: IncidentFold | null = new IncidentFold();
+	/** Pages are folded one after the other. */
+	#taking: Promise<void> = Promise.resolve();
+	#isFollowing = false;
 
+	/** @param wantsPreview Whether the newest entries are shown before all of them are read. */
 	constructor(
 		readonly services: IncidentServices,
-		readonly incidentId: IncidentId
+		readonly incidentId: IncidentId,
+		private readonly wantsPreview = false
 	) {
 		this.nowMs = services.clock.now();
 	}
 
 	/** Follows the journal and the clock until the answer is called. */
 	follow(): () => void {
-		const stop = this.services.log.follow(this.incidentId, (page) => {
-			if (!page.ok) {
-				this.failure = page.error;
-				return;
-			}
-			this.#take(page.value.rows.map((row) => row.entry));
-			this.damaged = page.value.damaged;
-			this.isLoaded = true;
-		});
+		this.#isFollowing = true;
+		let stop: (() => void) | null = null;
+		const begin = () => {
+			if (!this.#isFollowing) return;
+			stop = this.services.log.follow(this.incidentId, (page) => {
+				if (!page.ok) {
+					this.failure = page.error;
+					return;
+				}
+				const { rows, damaged } = page.value;
+				if (damaged.length > 0) this.damaged = [...this.damaged, ...damaged];
+				this.#taking = this.#taking.then(() => this.#takeAll(rows.map((row) => row.entry)));
+			});
+		};
+		if (this.wantsPreview) void this.#preview().finally(begin);
+		else begin();
 		const timer = setInterval(() => (this.nowMs = this.services.clock.now()), TICK_MS);
 		return () => {
-			stop();
+			this.#isFollowing = false;
+			stop?.();
 			clearInterval(timer);
 		};
+	}
+
+	/** Reads the newest entries: what that costs does not grow with the log. */
+	async #preview(): Promise<void> {
+		const { log } = this.services;
+		const pages = await Promise.all([
+			log.newest(this.incidentId, PREVIEWED),
+			...PREVIEWED_KINDS.map((kind) => log.newest(this.incidentId, PREVIEWED, { kind }))
+		]);
+		const [newest] = pages;
+		// whatever is wrong is told when all of it is read
+		if (!newest?.ok || newest.value.rows.length < PREVIEWED || !this.#previewFold) return;
+		this.state = this.#previewFold.add(
+			pages.flatMap((page) => (page.ok ? page.value.rows.map((row) => row.entry) : []))
+		);
+		this.entries = newest.value.rows.map((row) => row.entry).reverse();
+		this.isPreview = this.state.opened !== null;
+		// painted before the rest is begun
+		if (this.isPreview) await painted();
+	}
+
+	async #takeAll(entries: readonly LogEntry[]): Promise<void> {
+		for (let from = 0; from < entries.length && this.#isFollowing; from += SLICE) {
+			if (from > 0) await pause();
+			this.#fold.add(entries.slice(from, from + SLICE));
+		}
+		if (!this.#isFollowing) return;
+		const isNew = this.#fold.entries.length !== this.entries.length || this.#previewFold !== null;
+		this.#previewFold = null;
+		if (isNew) {
+			this.state = this.#fold.add([]);
+			this.entries = [...this.#fold.entries];
+		}
+		this.isPreview = false;
+		this.isLoaded = true;
 	}
 
 	/** Who acts on this phone. */
@@ -111,13 +188,33 @@ export class IncidentController {
 		return [act('participantJoined', person)];
 	}
 
+	/** What was written here is shown at once, whether or not all before it was read. */
 	#take(entries: readonly LogEntry[]): void {
-		const before = this.#fold.entries.length;
 		const state = this.#fold.add(entries);
-		if (this.#fold.entries.length === before && this.isLoaded) return;
-		this.state = state;
-		this.entries = [...this.#fold.entries];
+		const previewed = this.#previewFold?.add(entries);
+		if (previewed) {
+			this.state = previewed;
+			this.entries = [...this.entries, ...entries];
+		} else if (this.#fold.entries.length !== this.entries.length) {
+			this.state = state;
+			this.entries = [...this.#fold.entries];
+		}
 	}
+}
+
+/** Resolves when what was shown is on the screen. */
+async function painted(): Promise<void> {
+	await tick();
+	await new Promise<void>((resolve) => {
+		requestAnimationFrame(() => setTimeout(resolve));
+		// a screen that nobody looks at is not painted
+		setTimeout(resolve, 200);
+	});
+}
+
+/** Lets the browser answer presses. */
+function pause(): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** Hands the incident to the components below. */

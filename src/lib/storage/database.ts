@@ -4,11 +4,10 @@ import type { ContactUpdate } from '$lib/domain/contacts/contact-update';
 import type { Acknowledgement, Attachment } from '$lib/domain/phone-data/phone-content';
 import type { IncidentDeletion, IncidentFile, IncidentSummary } from '$lib/ports/log';
 import type { StorageError } from '$lib/ports/storage-error';
+import { DATABASE_NAME } from './database-facts';
 import type { EntryRow, StoredEntryRow } from './entry-rows';
 import type { DamagedIdentityRow, IdentityRow } from './identity-row';
 import type { PlanRow } from './plan-rows';
-
-export const DATABASE_NAME = 'beredt';
 
 /** Where the database comes from; tests bring their own. */
 export interface DatabaseOptions {
@@ -29,8 +28,8 @@ export type StoredDocumentRow = DocumentRow & { readonly number: number };
  * The database of one phone. The types are those of what is written; what is read is `unknown` until rows.ts or
  * another of the *-rows.ts has read it.
  *
- * A version is never changed once it has been released: add the next one, with an upgrade, below it, and its rows as
- * a fixture to tests/unit/storage/migrations.test.ts.
+ * A version is never changed once it has been released: add the next one, with an upgrade, below it, its number to
+ * database-facts.ts, and its rows as a fixture to tests/unit/storage/migrations.test.ts.
  */
 export class BeredtDatabase extends Dexie {
 	declare readonly plans: Table<PlanRow, PlanRow['slot']>;

@@ -6,7 +6,8 @@ import type { BeredtDatabase } from './database';
 import { unknownEntries } from './dexie-log-writes';
 import { readEntryRows } from './entry-rows';
 import { mergeSummary, type IncidentsToRestore } from './incident-content';
-import { newestFirst, readIncidentRow, readIncidentRows, type IncidentTable } from './incident-rows';
+import { readIncidentRow, readIncidentRows, type IncidentTable } from './incident-rows';
+import { newestFirst } from './rows';
 
 /** The rows of the incidents' tables as they are found. */
 export interface RawIncidents extends Readonly<Record<IncidentTable, readonly unknown[]>> {

@@ -81,6 +81,34 @@ export function newestPage(
 	});
 }
 
+/**
+ * The next rows of an incident in their order.
+ * @param after The place of the last one before them; null for the first.
+ */
+export function nextRows(
+	{ entries }: BeredtDatabase,
+	incidentId: IncidentId,
+	after: string | null,
+	limit: number
+): PromiseExtended<StoredEntryRow[]> {
+	return entries
+		.where('[incidentId+order]')
+		.between([incidentId, after ?? Dexie.minKey], [incidentId, Dexie.maxKey], after === null, true)
+		.limit(limit)
+		.toArray();
+}
+
+/** Rows that are too damaged to stand in an incident's order, and may belong to it. */
+export function strayRowsOf(
+	database: BeredtDatabase,
+	incidentId: IncidentId
+): PromiseExtended<StoredEntryRow[]> {
+	return database.transaction('r', database.entries, async () => {
+		const strays = await strayRows(database);
+		return strays.filter((row) => mayBelongTo(row, incidentId));
+	});
+}
+
 /** All rows of an incident in their order, and after them those that are too damaged to stand in it. */
 export function rowsOf(database: BeredtDatabase, incidentId: IncidentId): PromiseExtended<StoredEntryRow[]> {
 	return database.transaction('r', database.entries, async () => {

@@ -15,8 +15,9 @@ import { followRows } from './dexie-log-follow';
 import { headRow, inOrder, latestHlc, newestPage, rowsOf, type NewestOptions } from './dexie-log-reads';
 import { appendOwn, deleteIncident, receiveOthers, repairRow } from './dexie-log-writes';
 import { headOfRow, readEntryRow, readEntryRows, toDamagedError } from './entry-rows';
-import { newestFirst, readIncidentRow, readIncidentRows, type IncidentTable } from './incident-rows';
+import { readIncidentRow, readIncidentRows, type IncidentTable } from './incident-rows';
 import { observe } from './observe';
+import { newestFirst } from './rows';
 import { attempt } from './storage-errors';
 
 /** The journal of the incidents' entries. */

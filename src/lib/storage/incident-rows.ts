@@ -55,8 +55,3 @@ export function readIncidentRows<Name extends IncidentTable>(
 	}
 	return { rows, damaged };
 }
-
-/** The newest first. */
-export function newestFirst<Row>(rows: readonly Row[], atOf: (row: Row) => string): Row[] {
-	return [...rows].sort((a, b) => (atOf(a) < atOf(b) ? 1 : atOf(a) > atOf(b) ? -1 : 0));
-}

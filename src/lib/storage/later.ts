@@ -1,13 +1,118 @@
-import type { Result } from '$lib/base/result';
+import { fail, type Result } from '$lib/base/result';
 import type { DocumentRepository, IdentityRepository, LogRepository } from '$lib/ports/log';
 import type { Observer, Unsubscribe } from '$lib/ports/outcomes';
+import type {
+	AcknowledgementRepository,
+	AttachmentRepository,
+	ChecklistRepository,
+	ContactUpdateRepository,
+	PhoneStorage,
+	PlanRepository
+} from '$lib/ports/repositories';
 import type { StorageError } from '$lib/ports/storage-error';
 import { attempt } from './storage-errors';
 
-// Repositories whose code is loaded when they are first asked for anything: the start page has no need of it. Code
-// that could not be loaded is `storageFailed`.
+// A storage, and repositories, whose code is loaded when they are first asked for anything: the start page has no
+// need of it. Code that could not be loaded is `storageFailed`, and is asked for again the next time.
 
-type Load<Repository> = () => Promise<Repository>;
+type Load<Loaded> = () => Promise<Loaded>;
+
+/**
+ * A storage that is opened when it is first asked for anything. Until it stands it is taken for a durable one: whoever
+ * opens a storage later has read from it before.
+ * @param open Opens it; called again only when it threw.
+ */
+export function laterStorage(open: Load<PhoneStorage>): PhoneStorage {
+	let opened: PhoneStorage | null = null;
+	let opening: Promise<PhoneStorage> | null = null;
+	const load = () =>
+		(opening ??= open().then(
+			(storage) => (opened = storage),
+			(error: unknown) => {
+				opening = null;
+				throw error;
+			}
+		));
+	const part =
+		<Name extends keyof PhoneStorage>(name: Name): Load<PhoneStorage[Name]> =>
+		async () =>
+			(await load())[name];
+	return {
+		get kind() {
+			return opened?.kind ?? 'durable';
+		},
+		get reason() {
+			return opened?.reason ?? null;
+		},
+		plans: laterPlans(part('plans')),
+		checklist: laterChecklist(part('checklist')),
+		contactUpdates: laterContactUpdates(part('contactUpdates')),
+		acknowledgements: laterAcknowledgements(part('acknowledgements')),
+		attachments: laterAttachments(part('attachments')),
+		log: laterLog(part('log')),
+		identity: laterIdentity(part('identity')),
+		documents: laterDocuments(part('documents')),
+		restore: (content) => ask(load, (storage) => storage.restore(content)),
+		readAll: () => ask(load, (storage) => storage.readAll()),
+		deleteAll: () => ask(load, (storage) => storage.deleteAll()),
+		onTrouble: (listener) =>
+			begin(
+				load,
+				(storage) => storage.onTrouble(listener),
+				(error) => {
+					listener(error);
+				}
+			)
+	};
+}
+
+function laterPlans(load: Load<PlanRepository>): PlanRepository {
+	return {
+		current: () => ask(load, (plans) => plans.current()),
+		previous: () => ask(load, (plans) => plans.previous()),
+		replace: (held) => ask(load, (plans) => plans.replace(held)),
+		observeCurrent: (observer) => watch(load, observer, (plans) => plans.observeCurrent(observer))
+	};
+}
+
+function laterChecklist(load: Load<ChecklistRepository>): ChecklistRepository {
+	return {
+		append: (events) => ask(load, (checklist) => checklist.append(events)),
+		ofRun: (runId) => ask(load, (checklist) => checklist.ofRun(runId)),
+		all: () => ask(load, (checklist) => checklist.all()),
+		observeRun: (runId, observer) =>
+			watch(load, observer, (checklist) => checklist.observeRun(runId, observer))
+	};
+}
+
+function laterContactUpdates(load: Load<ContactUpdateRepository>): ContactUpdateRepository {
+	return {
+		put: (update) => ask(load, (updates) => updates.put(update)),
+		remove: (planId, contactId) => ask(load, (updates) => updates.remove(planId, contactId)),
+		all: () => ask(load, (updates) => updates.all()),
+		observeAll: (observer) => watch(load, observer, (updates) => updates.observeAll(observer))
+	};
+}
+
+function laterAcknowledgements(load: Load<AcknowledgementRepository>): AcknowledgementRepository {
+	return {
+		put: (acknowledgement) => ask(load, (acknowledgements) => acknowledgements.put(acknowledgement)),
+		remove: (planId, warningId) =>
+			ask(load, (acknowledgements) => acknowledgements.remove(planId, warningId)),
+		all: () => ask(load, (acknowledgements) => acknowledgements.all()),
+		observeAll: (observer) =>
+			watch(load, observer, (acknowledgements) => acknowledgements.observeAll(observer))
+	};
+}
+
+function laterAttachments(load: Load<AttachmentRepository>): AttachmentRepository {
+	return {
+		put: (attachment) => ask(load, (attachments) => attachments.put(attachment)),
+		get: (planId, blockId) => ask(load, (attachments) => attachments.get(planId, blockId)),
+		remove: (planId, blockId) => ask(load, (attachments) => attachments.remove(planId, blockId)),
+		all: () => ask(load, (attachments) => attachments.all())
+	};
+}
 
 export function laterLog(loadAnew: Load<LogRepository>): LogRepository {
 	const load = once(loadAnew);
@@ -74,14 +179,25 @@ export async function ask<Loaded, Value, Failure>(
 function watch<Repository, Value>(
 	load: Load<Repository>,
 	observer: Observer<Value>,
-	begin: (repository: Repository) => Unsubscribe
+	observe: (repository: Repository) => Unsubscribe
+): Unsubscribe {
+	return begin(load, observe, (error) => {
+		observer(fail(error));
+	});
+}
+
+/** Begins with what is loaded, unless it was stopped by then; `tell` is told why it could not be loaded. */
+function begin<Loaded>(
+	load: Load<Loaded>,
+	start: (loaded: Loaded) => Unsubscribe,
+	tell: (error: StorageError) => void
 ): Unsubscribe {
 	let stop: Unsubscribe | null = null;
 	let isEnded = false;
 	void attempt(load).then((loaded) => {
 		if (isEnded) return;
-		if (loaded.ok) stop = begin(loaded.value);
-		else observer(loaded);
+		if (loaded.ok) stop = start(loaded.value);
+		else tell(loaded.error);
 	});
 	return () => {
 		isEnded = true;

@@ -69,6 +69,11 @@ export function checkRows<Name extends ListName>(
 	return ok(checked);
 }
 
+/** The newest first. */
+export function newestFirst<Row>(rows: readonly Row[], atOf: (row: Row) => string): Row[] {
+	return [...rows].sort((a, b) => (atOf(a) < atOf(b) ? 1 : atOf(a) > atOf(b) ? -1 : 0));
+}
+
 /** The lists of a phone's content, as the rows that are to be written. */
 export type ContentRows = { readonly [Name in ListName]: Row<Name>[] };
 

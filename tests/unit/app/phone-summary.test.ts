@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { summarise } from '$lib/app/phone-summary';
 import type { PhoneContent } from '$lib/domain/phone-data/phone-content';
+import { OTHER_INCIDENT, photo, summary, TestDevice } from '../../doubles/log-entries';
 import { acknowledgement, attachment, contactUpdate, minute, pdf, tick } from '../../doubles/phone-rows';
 
 const NOTHING: PhoneContent = {
@@ -22,6 +23,7 @@ describe('the summary of a phone', () => {
 			ticked: { count: 0, newestAt: null },
 			contactUpdates: { count: 0, newestAt: null },
 			acknowledgements: { count: 0, newestAt: null },
+			incidents: [],
 			attachments: []
 		});
 	});
@@ -35,6 +37,36 @@ describe('the summary of a phone', () => {
 			tick(5, { runId: 'incident' })
 		];
 		expect(summarise({ ...NOTHING, checklist }).ticked).toEqual({ count: 3, newestAt: minute(5) });
+	});
+
+	it('names every incident, the newest first, and counts what it holds', () => {
+		const device = new TestDevice();
+		const older = {
+			summary: summary({ openedAt: minute(1), closedAt: minute(9) }),
+			entries: [device.next()],
+			files: []
+		};
+		const newer = {
+			summary: summary({
+				incidentId: OTHER_INCIDENT,
+				title: 'Øvelse',
+				mode: 'exercise',
+				openedAt: minute(5)
+			}),
+			entries: device.chain(2, { incidentId: OTHER_INCIDENT }),
+			files: [photo('x', OTHER_INCIDENT)]
+		};
+		expect(summarise({ ...NOTHING, incidents: [older, newer] }).incidents).toEqual([
+			{ title: 'Øvelse', mode: 'exercise', openedAt: minute(5), closedAt: null, entries: 2, photos: 1 },
+			{
+				title: summary().title,
+				mode: 'real',
+				openedAt: minute(1),
+				closedAt: minute(9),
+				entries: 1,
+				photos: 0
+			}
+		]);
 	});
 
 	it('dates each kind by its newest, in whatever order they stand', () => {

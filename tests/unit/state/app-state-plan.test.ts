@@ -18,9 +18,15 @@ const embedded = (): EmbeddedPlan => ({
 });
 
 async function started(storage: PhoneStorage, own = embedded()): Promise<AppState> {
-	const state = new AppState(
-		Promise.resolve({ storage, embedded: own, clock, ids: new SeededIds(), deviceKeys: createDeviceKeys })
-	);
+	const state = new AppState({
+		storage,
+		firstReading: () => Promise.resolve(null),
+		embedded: own,
+		clock,
+		ids: new SeededIds(),
+		deviceKeys: createDeviceKeys,
+		incidentDocuments: () => Promise.reject(new Error('not asked for'))
+	});
 	await state.start();
 	return state;
 }

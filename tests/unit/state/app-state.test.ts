@@ -33,9 +33,11 @@ function appOn(storage: PhoneStorage, embedded = { plan: tinyPlan(), fingerprint
 	const clock = new FixedClock();
 	const app: App = {
 		storage,
+		firstReading: () => Promise.resolve(null),
 		clock,
 		ids: new SeededIds(),
 		deviceKeys: createDeviceKeys,
+		incidentDocuments: () => Promise.reject(new Error('not asked for')),
 		embedded: { fingerprint: embedded.fingerprint, load: () => Promise.resolve(ok(embedded.plan)) }
 	};
 	return { app, clock };
@@ -47,7 +49,7 @@ async function started(
 	embedded?: { plan: Plan; fingerprint: string }
 ) {
 	const { app, clock } = appOn(storage, embedded);
-	const state = new AppState(Promise.resolve(app));
+	const state = new AppState(app);
 	await state.start();
 	return { state, storage, clock };
 }
@@ -96,7 +98,7 @@ describe('a step', () => {
 		valued(await storage.checklist.append([tick(7)]));
 		const { told, tell } = withTicksToldBy(storage);
 		const { app } = appOn(told);
-		const state = new AppState(Promise.resolve(app));
+		const state = new AppState(app);
 		const starting = state.start();
 		await vi.waitFor(async () => {
 			expect(valued(await storage.plans.current())).not.toBeNull();
@@ -229,15 +231,15 @@ describe('the plan', () => {
 
 	it('says why there is none', async () => {
 		const error = { code: 'embeddedPlanUnreachable', detail: 'gone' } as const;
-		const state = new AppState(
-			Promise.resolve({
-				storage: createMemoryStorage(null),
-				clock: new FixedClock(),
-				ids: new SeededIds(),
-				deviceKeys: createDeviceKeys,
-				embedded: { fingerprint: 'x', load: () => Promise.resolve(fail(error)) }
-			})
-		);
+		const state = new AppState({
+			storage: createMemoryStorage(null),
+			firstReading: () => Promise.resolve(null),
+			clock: new FixedClock(),
+			ids: new SeededIds(),
+			deviceKeys: createDeviceKeys,
+			incidentDocuments: () => Promise.reject(new Error('not asked for')),
+			embedded: { fingerprint: 'x', load: () => Promise.resolve(fail(error)) }
+		});
 		await state.start();
 		expect([state.held, state.unreachable]).toEqual([null, error]);
 	});

@@ -257,6 +257,31 @@ describe('a damaged row of the log', () => {
 		stop();
 	});
 
+	it('of a long log is told with all the others, each once', { timeout: 30_000 }, async () => {
+		const { log, name, device } = await opened();
+		const entries = device.chain(1_100);
+		valued(await log.append(appending(entries)));
+		const raw = await openRaw(indexedDB, name);
+		const rows = (await rawRows(raw, 'entries')) as RawRow[];
+		await putRaw(raw, 'entries', [{ ...rows[1_050], bytes: Uint8Array.of(1) }]);
+		const pages: JournalPage[] = [];
+		const stop = log.follow(INCIDENT, (page) => pages.push(valued(page)));
+		const later = device.next();
+		valued(await log.append(appending([later])));
+		await vi.waitFor(
+			() => {
+				expect(pages.flatMap(entriesOf)).toHaveLength(1_100);
+			},
+			{ timeout: 10_000 }
+		);
+		expect(pages.flatMap(entriesOf)).toEqual([
+			...entries.filter((entry) => entry.id !== entries[1_050]?.id),
+			later
+		]);
+		expect(pages[0]?.damaged).toMatchObject([{ entryId: entries[1_050]?.id }]);
+		stop();
+	});
+
 	it('fails alone when it is asked for', async () => {
 		const { log, name, device } = await opened();
 		const entry = device.next();

@@ -10,7 +10,7 @@ const routes = filesBelow(`${ROOT}/src/routes`)
 it.each(routes)('%s is among the screens that end-to-end tests visit', (route) => {
 	const pattern = new RegExp(`^${route.replaceAll(/\[[^\]]+\]/g, '[^/]+')}$`);
 	const visited = SCREENS.filter(({ isMissing }) => !isMissing).map(
-		({ path }) => path.split(/[?#]/)[0] ?? ''
+		({ path, reaches }) => reaches ?? path.split(/[?#]/)[0] ?? ''
 	);
 	expect(visited.filter((path) => pattern.test(path))).not.toEqual([]);
 });

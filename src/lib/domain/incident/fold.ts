@@ -43,7 +43,7 @@ export class IncidentFold {
 			const from = this.#insert(fresh.sort(compareEntries));
 			this.#foldFrom(Math.min(from, this.#noteVoided(fresh)));
 		}
-		return snapshot(this.#draft);
+		return copyOf(this.#draft);
 	}
 
 	/** Puts `fresh`, in order, among the entries; answers with the place of the first. */
@@ -81,14 +81,14 @@ export class IncidentFold {
 		const folded = this.#draft.entryCount;
 		if (from < folded) {
 			this.#kept = this.#kept.filter(({ count }) => count <= from);
-			this.#draft = structuredClone(this.#kept.at(-1)?.draft ?? (emptyIncident() as Draft));
+			this.#draft = copyOf(this.#kept.at(-1)?.draft ?? (emptyIncident() as Draft));
 		}
 		for (let at = this.#draft.entryCount; at < this.#entries.length; at += 1) {
 			const entry = this.#entries[at];
 			if (entry) this.#take(entry);
 			const grown = at + 1 - (this.#kept.at(-1)?.count ?? 0);
 			if (grown >= KEPT_EVERY && grown * 3 >= at + 1)
-				this.#kept.push({ count: at + 1, draft: structuredClone(this.#draft) });
+				this.#kept.push({ count: at + 1, draft: copyOf(this.#draft) });
 		}
 	}
 
@@ -125,8 +125,8 @@ function placeOf(entries: readonly LogEntry[], entry: LogEntry): number {
 	return low;
 }
 
-/** The lists and maps are copied, what is in them is never changed. */
-function snapshot(draft: Draft): IncidentState {
+/** The lists and maps are copied; what is in them apply.ts replaces, and never changes. */
+function copyOf(draft: Draft): Draft {
 	const copy = {} as Record<string, unknown>;
 	for (const [key, value] of Object.entries(draft) as [string, unknown][])
 		copy[key] =
@@ -137,5 +137,5 @@ function snapshot(draft: Draft): IncidentState {
 					: Array.isArray(value)
 						? [...(value as unknown[])]
 						: value;
-	return copy as unknown as IncidentState;
+	return copy as unknown as Draft;
 }

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../log/entry';
+import { compareEntries, type EntryId, type LogEntry } from '../log/entry';
 import { foldText, queryWords } from '../search/fold';
 
 /** What of a log is shown. */
@@ -12,7 +12,7 @@ export interface LogFilter {
 
 export const WHOLE_LOG: LogFilter = { kinds: [], deviceId: null, serviceId: null, query: '' };
 
-/** An entry as its list shows it, with what search looks through made ready. */
+/** An entry as its list shows it. */
 export interface LogRow {
 	readonly entry: LogEntry;
 	/**
@@ -20,41 +20,97 @@ export interface LogRow {
 	 * phone's wrong clock can turn back.
 	 */
 	readonly atMs: number;
+	/** What search looks through; made when it is first asked for. */
 	readonly folded: string;
 }
 
-/** @param words What the list says of the entry, in the language of the screen: search finds that. */
-export function logRow(entry: LogEntry, words: string): LogRow {
-	return { entry, atMs: entry.occurredAtMs ?? entry.hlc.ms, folded: foldText(words) };
+/**
+ * @param words What the list says of the entry, in the language of the screen: search finds that. Asked for once, and
+ * only if somebody searches.
+ */
+export function logRow(entry: LogEntry, words: () => string): LogRow {
+	let folded: string | null = null;
+	return {
+		entry,
+		atMs: entry.occurredAtMs ?? entry.hlc.ms,
+		get folded() {
+			return (folded ??= foldText(words()));
+		}
+	};
 }
 
 /**
- * The rows in the order in which things happened, newest first. What was copied from paper stands where it belongs;
- * among entries of one moment the log's own order holds.
+ * The order in which things happened. What was copied from paper stands where it belongs; among entries of one moment
+ * the log's own order holds.
  */
-export function timelineOrder(rows: readonly LogRow[]): LogRow[] {
-	return rows
-		.map((row, index) => ({ row, index }))
-		.sort((a, b) => b.row.atMs - a.row.atMs || b.index - a.index)
-		.map(({ row }) => row);
+export function compareRows(a: LogRow, b: LogRow): number {
+	return a.atMs - b.atMs || compareEntries(a.entry, b.entry);
 }
 
-/** The rows that `filter` lets through. */
-export function filterLog(rows: readonly LogRow[], filter: LogFilter): LogRow[] {
+/** A log's entries in the order in which things happened, the oldest first, as they arrive. */
+export class Timeline {
+	rows: readonly LogRow[] = [];
+	readonly #known = new Map<EntryId, LogRow>();
+
+	/** @param words See `logRow`. */
+	constructor(private readonly words: (entry: LogEntry) => string) {}
+
+	/** The row of an entry; undefined where it is not in it. */
+	rowOf(id: EntryId): LogRow | undefined {
+		return this.#known.get(id);
+	}
+
+	/**
+	 * Takes over what is new in `entries`, which hold all that they held before, in the log's order.
+	 * @returns The rows: the same array where nothing is new. One entry at the end costs no more than itself.
+	 */
+	update(entries: readonly LogEntry[]): readonly LogRow[] {
+		const fresh: LogRow[] = [];
+		for (let at = entries.length - 1; at >= 0 && entries.length > this.#known.size; at -= 1) {
+			const entry = entries[at];
+			if (!entry || this.#known.has(entry.id)) continue;
+			const row = logRow(entry, () => this.words(entry));
+			this.#known.set(entry.id, row);
+			fresh.push(row);
+		}
+		if (fresh.length === 0) return this.rows;
+		fresh.reverse().sort(compareRows);
+		const last = this.rows.at(-1);
+		const [first] = fresh;
+		const isAtEnd = !last || !first || compareRows(last, first) < 0;
+		this.rows = isAtEnd ? this.rows.concat(fresh) : [...this.rows, ...fresh].sort(compareRows);
+		return this.rows;
+	}
+}
+
+/** The rows that `filter` lets through, in their order. */
+export function filterLog(rows: readonly LogRow[], filter: LogFilter): readonly LogRow[] {
 	const words = queryWords(filter.query);
+	if (isWhole(filter)) return rows;
 	return rows.filter(
-		({ entry, folded }) =>
-			(filter.kinds.length === 0 || filter.kinds.includes(entry.kind)) &&
-			(filter.deviceId === null || entry.deviceId === filter.deviceId) &&
-			(filter.serviceId === null || speaksOf(entry, filter.serviceId)) &&
-			words.every((word) => folded.includes(word))
+		(row) =>
+			(filter.kinds.length === 0 || filter.kinds.includes(row.entry.kind)) &&
+			(filter.deviceId === null || row.entry.deviceId === filter.deviceId) &&
+			(filter.serviceId === null || speaksOf(row.entry, filter.serviceId)) &&
+			words.every((word) => row.folded.includes(word))
 	);
 }
 
-/** The place of the first row, newest first, at or before `atMs`: where to jump to. */
+/** Whether `filter` lets everything through. */
+export function isWhole({ kinds, deviceId, serviceId, query }: LogFilter): boolean {
+	return kinds.length === 0 && deviceId === null && serviceId === null && queryWords(query).length === 0;
+}
+
+/** The place of the last row at or before `atMs`: where to jump to. 0 where all came later. */
 export function placeAt(rows: readonly LogRow[], atMs: number): number {
-	const place = rows.findIndex((row) => row.atMs <= atMs);
-	return place === -1 ? Math.max(0, rows.length - 1) : place;
+	let low = 0;
+	let high = rows.length;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if ((rows[middle]?.atMs ?? 0) <= atMs) low = middle + 1;
+		else high = middle;
+	}
+	return Math.max(0, low - 1);
 }
 
 function speaksOf(entry: LogEntry, serviceId: string): boolean {

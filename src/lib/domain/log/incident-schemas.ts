@@ -3,31 +3,14 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import * as v from 'valibot';
 import { toBase64Url } from '../../base/bytes';
 import { boundedText, instantSchema } from '../phone-data/content-schemas';
-import type { IncidentId } from './entry';
 import { INCIDENT_FILE_MAX_BYTES, type IncidentFile } from './incident-records';
+import { incidentIdSchema, incidentModeSchema, incidentSummarySchema } from './incident-summary-schema';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-export const incidentIdSchema = v.pipe(
-	v.string(),
-	v.check((value) => UUID.test(value), 'badId'),
-	v.transform((value) => value as IncidentId)
-);
-const mode = v.picklist(['real', 'exercise']);
-
-export const incidentSummarySchema = v.strictObject({
-	incidentId: incidentIdSchema,
-	title: boundedText(200),
-	mode,
-	planId: boundedText(200),
-	planFingerprint: boundedText(200),
-	openedAt: instantSchema,
-	closedAt: v.nullable(instantSchema)
-});
+export { incidentSummarySchema };
 
 export const incidentDeletionSchema = v.strictObject({
 	incidentId: incidentIdSchema,
-	mode,
+	mode: incidentModeSchema,
 	openedAt: instantSchema,
 	closedAt: v.nullable(instantSchema),
 	deletedAt: instantSchema,

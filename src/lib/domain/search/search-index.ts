@@ -30,7 +30,7 @@ export type SearchTarget =
 	| { readonly page: 'role'; readonly roleId: string; readonly anchor: string | null }
 	| { readonly page: 'card'; readonly cardId: string; readonly anchor: string | null };
 
-/** Something that can be found, with all that a key press needs made ready. */
+/** Something that can be found. What is folded is made when it is first read (see `makeReady`). */
 export interface SearchEntry {
 	readonly kind: SearchKind;
 	readonly group: SearchGroup;
@@ -81,6 +81,7 @@ const GROUP_OF: Partial<Record<SearchKind, SearchGroup>> = {
 /**
  * Makes ready what is searched: each text of the plan, each contact as it is to be used now, each role, card and step.
  * @param age What stands for `{age}` in the remarks.
+ * @returns An index of which no entry is folded yet.
  */
 export function buildSearchIndex(plan: Plan, contacts: readonly EffectiveContact[], age = '…'): SearchIndex {
 	const drafts = [
@@ -105,12 +106,25 @@ export function buildSearchIndex(plan: Plan, contacts: readonly EffectiveContact
 	return { entries: drafts.map(entryOf) };
 }
 
+/**
+ * Folds entries from the one at `from` on, which a search would else do all at once.
+ * @param isEnough Asked after each.
+ * @returns Where to go on; as many as there are when all are folded.
+ */
+export function makeReady(index: SearchIndex, from: number, isEnough: () => boolean): number {
+	let at = from;
+	for (let entry = index.entries[at]; entry; entry = index.entries[at]) {
+		at += 1;
+		void entry.body;
+		if (isEnough()) break;
+	}
+	return at;
+}
+
 function entryOf(draft: Draft): SearchEntry {
-	const isPart = PARTS.includes(draft.kind) && draft.text !== '';
-	const names = [isPart ? null : draft.title, ...(draft.alsoCalled ?? [])].filter(
-		(name): name is string => !!name
-	);
 	const alsoSays = (draft.alsoSays ?? []).filter((text): text is string => !!text);
+	let made: FoldedParts | null = null;
+	const folded = () => (made ??= foldedParts(draft, alsoSays));
 	return {
 		kind: draft.kind,
 		group: GROUP_OF[draft.kind] ?? 'plan',
@@ -120,6 +134,32 @@ function entryOf(draft: Draft): SearchEntry {
 		alsoSays,
 		target: draft.target,
 		contact: draft.contact ?? null,
+		get names() {
+			return folded().names;
+		},
+		get place() {
+			return folded().place;
+		},
+		get body() {
+			return folded().body;
+		},
+		get codes() {
+			return folded().codes;
+		},
+		get numbers() {
+			return folded().numbers;
+		}
+	};
+}
+
+type FoldedParts = Pick<SearchEntry, 'names' | 'place' | 'body' | 'codes' | 'numbers'>;
+
+function foldedParts(draft: Draft, alsoSays: readonly string[]): FoldedParts {
+	const isPart = PARTS.includes(draft.kind) && draft.text !== '';
+	const names = [isPart ? null : draft.title, ...(draft.alsoCalled ?? [])].filter(
+		(name): name is string => !!name
+	);
+	return {
 		names: [...new Set(names.map(foldText))],
 		place: isPart ? foldText(draft.title) : '',
 		body: foldText([draft.text, ...alsoSays].join('\n')),

@@ -2,7 +2,7 @@ import type { Phone } from '../plan/schema';
 import { findStretches, queryWords, type Stretch } from './fold';
 import { nationalDigits, type SearchEntry, type SearchGroup, type SearchIndex } from './search-index';
 
-export { buildSearchIndex } from './search-index';
+export { buildSearchIndex, makeReady } from './search-index';
 export type { SearchEntry, SearchGroup, SearchIndex, SearchKind, SearchTarget } from './search-index';
 
 export const SEARCH_GROUPS: readonly SearchGroup[] = ['contacts', 'cards', 'plan'];
@@ -28,7 +28,23 @@ export interface SearchResult {
 	readonly total: number;
 }
 
-type Scored = { readonly entry: SearchEntry; readonly score: number; readonly number: string | null };
+/** An entry that was found, of which `hitOf` makes what is shown. */
+export interface Match {
+	readonly entry: SearchEntry;
+	readonly score: number;
+	/** The phone number that was found; null where it was something else. */
+	readonly number: string | null;
+}
+
+/** What was found, the best first within each group. */
+export interface Found {
+	readonly query: string;
+	/** At most as many as were asked for. */
+	readonly matches: readonly Match[];
+	/** All that were found. */
+	readonly counts: Readonly<Record<SearchGroup, number>>;
+	readonly total: number;
+}
 
 /** How much one word counts, by where it stands; a whole word counts half a step more. */
 const SCORE = { nameStart: 5, nameWord: 4, textWord: 3, nameInside: 2, textInside: 1, place: 0.5 } as const;
@@ -39,34 +55,56 @@ const WORD = /[\p{L}\p{N}]/u;
 const NUMBER_LIKE = /^[+\d][\d\s().-]*$/;
 const EXCERPT = 180;
 
+/** How many entries are looked through between two rests. */
+const ENTRIES_AT_ONCE = 50;
+
 /**
  * Finds the entries in which every word of `query` stands, in a title or a text, at a word's start or inside it.
  * A phone number is found however it is spaced, with +45 or without.
  * @param limit The most hits to make ready; shared out among the groups, so that none crowds out another.
  */
 export function search(index: SearchIndex, query: string, limit: number): SearchResult {
+	const finding = find(index, query, limit);
+	let step = finding.next();
+	while (!step.done) step = finding.next();
+	const { matches, counts, total } = step.value;
+	return { hits: matches.map((match) => hitOf(match, query)), counts, total };
+}
+
+/** The same as `search`, a piece at a time: it rests whenever it has looked through some of the entries. */
+export function* find(index: SearchIndex, query: string, limit: number): Generator<undefined, Found> {
 	const words = [...new Set(queryWords(query))];
 	const number = numberIn(query);
-	const found: Record<SearchGroup, Scored[]> = { contacts: [], cards: [], plan: [] };
+	const found: Record<SearchGroup, Match[]> = { contacts: [], cards: [], plan: [] };
 	if (words.length > 0) {
-		for (const entry of index.entries) {
-			const scored = scoreOf(entry, words, number);
-			if (scored) found[entry.group].push(scored);
+		for (const [at, entry] of index.entries.entries()) {
+			if (at > 0 && at % ENTRIES_AT_ONCE === 0) yield;
+			const match = matchOf(entry, words, number);
+			if (match) found[entry.group].push(match);
 		}
 	}
 	const counts = { contacts: found.contacts.length, cards: found.cards.length, plan: found.plan.length };
 	const shares = shareOut(counts, limit);
-	const hits = SEARCH_GROUPS.flatMap((group) =>
-		found[group]
-			// sorting is stable: what is as good stays in the plan's order
-			.sort((a, b) => b.score - a.score)
-			.slice(0, shares[group])
-			.map((scored) => hitOf(scored, query))
-	);
-	return { hits, counts, total: counts.contacts + counts.cards + counts.plan };
+	const matches = SEARCH_GROUPS.flatMap((group) => best(found[group], shares[group]));
+	return { query, matches, counts, total: counts.contacts + counts.cards + counts.plan };
 }
 
-function scoreOf(entry: SearchEntry, words: readonly string[], number: string | null): Scored | null {
+/** The best of `found`; what is as good stays in the plan's order. */
+function best(found: readonly Match[], count: number): Match[] {
+	// there are few scores, and often very many matches: they are not all put in order
+	const byScore = new Map<number, Match[]>();
+	for (const match of found) {
+		const equals = byScore.get(match.score);
+		if (!equals) byScore.set(match.score, [match]);
+		else if (equals.length < count) equals.push(match);
+	}
+	return [...byScore]
+		.sort(([one], [other]) => other - one)
+		.flatMap(([, equals]) => equals)
+		.slice(0, count);
+}
+
+function matchOf(entry: SearchEntry, words: readonly string[], number: string | null): Match | null {
 	if (number !== null) {
 		const called = entry.numbers.find(({ digits }) => digits.includes(number));
 		if (called) {
@@ -152,7 +190,8 @@ function shareOut(counts: Readonly<Record<SearchGroup, number>>, limit: number):
 	return shares;
 }
 
-function hitOf({ entry, number }: Scored, query: string): SearchHit {
+/** What is shown of `match`, with what `query` found marked in it. */
+export function hitOf({ entry, number }: Match, query: string): SearchHit {
 	// marks the number as it is written, however it was typed
 	const textQuery = number === null ? query : `${/\p{L}/u.test(query) ? query : ''} ${number}`.trim();
 	const marked = (text: string) =>

@@ -1,6 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import { toIsoInstant } from '$lib/base/time';
-import { formatInstant, formatTime } from './format';
+import { toWallTime } from '$lib/base/wall-time';
+import { formatDay, formatInstant, formatTime } from './format';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -18,9 +19,22 @@ export function formatMoment(epochMs: number): string {
 	return formatInstant(toIsoInstant(within(epochMs)));
 }
 
-/** A moment beside `nowMs`: only the time of day where that says enough, else the day too. */
+/** The day of the week and the day at `epochMs`: tirsdag 24. november 2026. */
+export function formatDayMs(epochMs: number): string {
+	return formatDay(toIsoInstant(within(epochMs)));
+}
+
+/** Whether two moments are on one day in Denmark. */
+export function isSameDay(oneMs: number, otherMs: number): boolean {
+	// most are, or are far apart
+	const apart = Math.abs(oneMs - otherMs);
+	return apart < 25 * HOUR_MS && formatDayMs(oneMs) === formatDayMs(otherMs);
+}
+
+/** The time of day alone where it is the day of `nowMs`, else the day too. */
 export function formatNear(epochMs: number, nowMs: number): string {
-	return Math.abs(epochMs - nowMs) < DAY_MS ? formatTimeMs(epochMs) : formatMoment(epochMs);
+	const day = (ms: number) => toWallTime(within(ms)).slice(0, 10);
+	return day(epochMs) === day(nowMs) ? formatTimeMs(epochMs) : formatMoment(epochMs);
 }
 
 /** A duration in its two greatest units: "2 døgn 3 t", "1 t 5 min", "12 min"; under a minute "under 1 min". */

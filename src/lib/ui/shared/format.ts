@@ -2,26 +2,23 @@ import { getLocale } from '$lib/paraglide/runtime';
 import { m } from '$lib/paraglide/messages';
 
 const TIME_ZONE = 'Europe/Copenhagen';
-/** By locale and use: making one takes longer than a whole screen of times. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatter(
-	use: 'date' | 'instant' | 'time',
-	options: Intl.DateTimeFormatOptions
-): Intl.DateTimeFormat {
-	const key = `${getLocale()} ${use}`;
-	const known = formatters.get(key);
-	if (known) return known;
-	const made = new Intl.DateTimeFormat(intlLocale(), options);
-	formatters.set(key, made);
-	return made;
-}
-
 const intlLocale = () => (getLocale() === 'da' ? 'da-DK' : 'en-GB');
+
+/** Making one costs a hundred times what using it does, and a long log asks for thousands of times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+function inDenmark(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	const key = `${name} ${intlLocale()}`;
+	let format = formats.get(key);
+	if (!format) {
+		format = new Intl.DateTimeFormat(intlLocale(), { timeZone: TIME_ZONE, ...options });
+		formats.set(key, format);
+	}
+	return format;
+}
 
 /** A calendar day as it is written: 13.01.2018, or 13 Jan 2018. */
 export function formatDate(isoDate: string): string {
-	return formatter('date', {
+	return new Intl.DateTimeFormat(intlLocale(), {
 		timeZone: 'UTC',
 		...(getLocale() === 'da'
 			? { day: '2-digit', month: '2-digit', year: 'numeric' }
@@ -31,8 +28,7 @@ export function formatDate(isoDate: string): string {
 
 /** A moment as this country's clocks have it: 24.11.2026 14.32. */
 export function formatInstant(isoInstant: string): string {
-	return formatter('instant', {
-		timeZone: TIME_ZONE,
+	return inDenmark('instant', {
 		day: '2-digit',
 		month: '2-digit',
 		year: 'numeric',
@@ -45,11 +41,12 @@ export function formatInstant(isoInstant: string): string {
 
 /** Only the time of day: 14.32. */
 export function formatTime(isoInstant: string): string {
-	return formatter('time', {
-		timeZone: TIME_ZONE,
-		hour: '2-digit',
-		minute: '2-digit'
-	}).format(new Date(isoInstant));
+	return inDenmark('time', { hour: '2-digit', minute: '2-digit' }).format(new Date(isoInstant));
+}
+
+/** The day with its name: tirsdag den 24. november 2026. */
+export function formatDay(isoInstant: string): string {
+	return inDenmark('day', { dateStyle: 'full' }).format(new Date(isoInstant));
 }
 
 /** Years and months in words: "8 år og 10 måneder". */

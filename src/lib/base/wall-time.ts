@@ -1,0 +1,34 @@
+const ZONE = 'Europe/Copenhagen';
+
+/**
+ * A moment as the clocks on Danish walls have it, in the form of a `datetime-local` field: `2026-11-24T14:32`. Whatever
+ * zone the phone is set to, what people read and type is Danish time.
+ */
+export function toWallTime(epochMs: number): string {
+	const parts = new Intl.DateTimeFormat('sv-SE', {
+		timeZone: ZONE,
+		dateStyle: 'short',
+		timeStyle: 'short'
+	}).format(epochMs);
+	return parts.replace(' ', 'T');
+}
+
+/**
+ * The moment at which Danish walls have `wallTime`. Of the two in the hour that autumn repeats, the first; a time in
+ * the hour that spring leaves out counts on from the hour before.
+ * @param wallTime As `datetime-local` gives it, with or without seconds.
+ * @returns Milliseconds since 1970; null where it is no such time.
+ */
+export function fromWallTime(wallTime: string): number | null {
+	const parts = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?$/.exec(wallTime);
+	if (!parts) return null;
+	const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = parts.slice(1).map(Number);
+	const asUtc = Date.UTC(year, month - 1, day, hour, minute);
+	const asked = Number.isNaN(asUtc) ? '' : new Date(asUtc).toISOString().slice(0, 16);
+	// 30 February is no day, and 24.00 no time: they would be counted on
+	if (asked !== wallTime.slice(0, 16)) return null;
+	// Denmark is one or two hours ahead of UTC
+	const summer = asUtc - 2 * 3_600_000;
+	const winter = asUtc - 3_600_000;
+	return toWallTime(summer) === asked ? summer : winter;
+}

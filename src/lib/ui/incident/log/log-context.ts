@@ -1,0 +1,21 @@
+import type { WordsContext } from '$lib/app/entry-words';
+import type { LogRow } from '$lib/domain/incident/log-view';
+import type { EntryId } from '$lib/domain/log/entry';
+
+/** A form over the log, for whoever opens and closes it. */
+export interface Openable {
+	open(): void;
+	close(): void;
+}
+
+/** What every row of the log's list needs. */
+export interface LogContext {
+	readonly words: WordsContext;
+	readonly nowMs: number;
+	/** The row of an entry; undefined where it is not (yet) read. */
+	rowOf(id: EntryId): LogRow | undefined;
+	/** Shows the row of an entry. */
+	show(id: EntryId): void;
+	/** Begins a correction of an entry; null where nothing can be written. */
+	readonly correct: ((row: LogRow) => void) | null;
+}
