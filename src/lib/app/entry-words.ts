@@ -1,5 +1,5 @@
 import { m } from '$lib/paraglide/messages';
-import type { IncidentState } from '../domain/incident/state';
+import type { IncidentState, Trace } from '../domain/incident/state';
 import type { Stage } from '../domain/incident/flow';
 import type { DeviceId, EntryId, LogEntry } from '../domain/log/entry';
 import { readEntry, type EntryKind, type KnownEntry, type Payload } from '../domain/log/kinds';
@@ -141,9 +141,25 @@ export function entryLine(entry: LogEntry, context: WordsContext): string {
 	return [kind, text, ...details].join(' · ');
 }
 
-/** Who wrote it, as they said who they are; else the beginning of their device's id. */
-export function authorWord(deviceId: DeviceId, state: Pick<IncidentState, 'participants'>): string {
-	return state.participants.get(deviceId)?.name ?? m.log_author_unknown({ id: deviceId.slice(0, 6) });
+/** Who wrote it: who held the device then, as they had said; else the beginning of the device's id. */
+export function authorWord(
+	{ deviceId, sequence }: Pick<Trace, 'deviceId' | 'sequence'>,
+	{ holders }: Pick<IncidentState, 'holders'>
+): string {
+	// the first entry of all comes before the one that says who writes
+	const names = holders.get(deviceId);
+	const then = names?.findLast((one) => one.sequence <= sequence) ?? names?.[0];
+	return then?.name ?? unknownAuthor(deviceId);
+}
+
+/** Everybody who wrote on a device, in the order in which they held it. */
+export function holdersWord(deviceId: DeviceId, { holders }: Pick<IncidentState, 'holders'>): string {
+	const names = new Set(holders.get(deviceId)?.map((one) => one.name));
+	return names.size > 0 ? [...names].join(', ') : unknownAuthor(deviceId);
+}
+
+function unknownAuthor(deviceId: DeviceId): string {
+	return m.log_author_unknown({ id: deviceId.slice(0, 6) });
 }
 
 /** A kind's name. */

@@ -52,7 +52,7 @@ export function logAsCsv(
 			kind,
 			text,
 			details.join(' · '),
-			authorWord(entry.deviceId, state),
+			authorWord(entry, state),
 			entry.copiedFrom === 'paper' ? m.logbook_csv_from_paper() : '',
 			state.voided.has(entry.id) ? m.logbook_csv_void() : m.logbook_csv_counts(),
 			doubt ? doubtWords(doubt, formatDuration) : '',

@@ -32,7 +32,13 @@ const handlers: Handlers = {
 		draft.opened ??= { ...payload, ...trace };
 	},
 	participantJoined(draft, payload, trace) {
-		draft.participants.set(trace.deviceId, { ...payload, ...trace });
+		const { deviceId, sequence } = trace;
+		draft.participants.set(deviceId, { ...payload, ...trace });
+		const holders = [...(draft.holders.get(deviceId) ?? []), { sequence, name: payload.name }];
+		draft.holders.set(
+			deviceId,
+			holders.sort((a, b) => a.sequence - b.sequence)
+		);
 	},
 	alarmReceived(draft, payload, trace) {
 		draft.alarms.push({ ...payload, ...trace });

@@ -94,7 +94,8 @@ export class IncidentFold {
 
 	#take(entry: LogEntry): void {
 		const draft = this.#draft;
-		const trace: Trace = { entryId: entry.id, deviceId: entry.deviceId, atMs: happenedMs(entry) };
+		const { id: entryId, deviceId, sequence } = entry;
+		const trace: Trace = { entryId, deviceId, sequence, atMs: happenedMs(entry) };
 		draft.incidentId ??= entry.incidentId;
 		draft.entryCount += 1;
 		draft.last = trace;

@@ -6,6 +6,8 @@ import type { Stage } from './flow';
 export interface Trace {
 	readonly entryId: EntryId;
 	readonly deviceId: DeviceId;
+	/** Its author's own number. */
+	readonly sequence: number;
 	/** When it happened, as the author had it: the time given, else their clock's. */
 	readonly atMs: number;
 }
@@ -75,6 +77,8 @@ export interface IncidentState {
 	readonly stages: readonly StageChange[];
 	/** Whoever wrote in it, by device. */
 	readonly participants: ReadonlyMap<DeviceId, Said<'participantJoined'>>;
+	/** Who held a device, and from which of its entries on: one phone may go from hand to hand. */
+	readonly holders: ReadonlyMap<DeviceId, readonly { readonly sequence: number; readonly name: string }[]>;
 	readonly alarms: readonly Said<'alarmReceived'>[];
 	readonly assessments: readonly Said<'assessed'>[];
 	/** By contact id, or by name where there is none; the newest last. */
@@ -130,6 +134,7 @@ export function emptyIncident(): IncidentState {
 		stage: 'idle',
 		stages: [],
 		participants: new Map(),
+		holders: new Map(),
 		alarms: [],
 		assessments: [],
 		notified: new Map(),

@@ -7,11 +7,16 @@ import { tinyPlan } from '../../../doubles/tiny-plan';
 
 const DUE = Date.parse('2026-11-24T13:30:00Z');
 const MINUTE = 60_000;
-const trace = (atMs: number): Trace => ({ entryId: 'e' as EntryId, deviceId: 'dev' as DeviceId, atMs });
+const trace = (atMs: number): Trace => ({
+	entryId: 'e' as EntryId,
+	deviceId: 'dev' as DeviceId,
+	sequence: 3,
+	atMs
+});
 const state = emptyIncident();
 const known = {
 	...state,
-	participants: new Map([['dev' as DeviceId, { ...trace(0), name: 'Ole', roleId: null, contactId: null }]])
+	holders: new Map([['dev' as DeviceId, [{ sequence: 2, name: 'Ole' }]]])
 };
 
 function now(overrides: Partial<StepNow> = {}): StepNow {

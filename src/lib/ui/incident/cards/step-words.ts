@@ -15,7 +15,7 @@ const waitingWords = {
 export function stepWords(done: StepState | null, state: IncidentState): string {
 	if (!done?.change || done.state === 'open') return m.card_step_open();
 	const time = formatTimeMs(done.change.atMs);
-	const who = authorWord(done.change.deviceId, state);
+	const who = authorWord(done.change, state);
 	return done.state === 'ticked'
 		? m.work_step_ticked({ time, who })
 		: m.work_step_dismissed({ time, who, reason: done.reason ?? '' });

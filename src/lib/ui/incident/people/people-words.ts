@@ -41,7 +41,7 @@ export function triedWords(said: Said<'notified'>, plan: Plan, state: IncidentSt
 	return [
 		m.people_at({ what: outcomeWord(said.outcome), time: formatTimeMs(said.atMs) }),
 		channel,
-		m.people_noted_by({ who: authorWord(said.deviceId, state) }),
+		m.people_noted_by({ who: authorWord(said, state) }),
 		said.note
 	]
 		.filter((part) => part !== null)
@@ -55,7 +55,7 @@ export function channelReason(
 	state: IncidentState
 ): string | null {
 	if (said) {
-		const who = authorWord(said.deviceId, state);
+		const who = authorWord(said, state);
 		const words = m.people_channel_said({ who, time: formatTimeMs(said.atMs) });
 		return said.note === null ? words : `${words}: ${said.note}`;
 	}
