@@ -1,6 +1,6 @@
 import { m } from '$lib/paraglide/messages';
+import { getLocale } from '$lib/paraglide/runtime';
 import { toIsoInstant } from '$lib/base/time';
-import { toWallTime } from '$lib/base/wall-time';
 import { formatDay, formatInstant, formatTime } from './format';
 
 const MINUTE_MS = 60_000;
@@ -9,9 +9,24 @@ const DAY_MS = 24 * HOUR_MS;
 /** The last moment that a date can hold. */
 const LATEST_MS = 8.64e15;
 
+/** What was asked for lately, by what it depends on: a card asks for all of its times anew at every tick. */
+const lately = new Map<string, string>();
+const LATELY_KEPT = 1_000;
+
+function remembered(key: string, format: () => string): string {
+	let words = lately.get(key);
+	if (words === undefined) {
+		words = format();
+		if (lately.size >= LATELY_KEPT) lately.clear();
+		lately.set(key, words);
+	}
+	return words;
+}
+
 /** The time of day at `epochMs`: 14.32. */
 export function formatTimeMs(epochMs: number): string {
-	return formatTime(toIsoInstant(within(epochMs)));
+	const minute = Math.floor(epochMs / MINUTE_MS);
+	return remembered(`time ${getLocale()} ${minute}`, () => formatTime(toIsoInstant(within(epochMs))));
 }
 
 /** Day and time of day at `epochMs`: 24.11.2026 14.32. */
@@ -21,7 +36,9 @@ export function formatMoment(epochMs: number): string {
 
 /** The day of the week and the day at `epochMs`: tirsdag 24. november 2026. */
 export function formatDayMs(epochMs: number): string {
-	return formatDay(toIsoInstant(within(epochMs)));
+	// Denmark's day begins on the hour
+	const hour = Math.floor(epochMs / HOUR_MS);
+	return remembered(`day ${getLocale()} ${hour}`, () => formatDay(toIsoInstant(within(epochMs))));
 }
 
 /** Whether two moments are on one day in Denmark. */
@@ -33,8 +50,7 @@ export function isSameDay(oneMs: number, otherMs: number): boolean {
 
 /** The time of day alone where it is the day of `nowMs`, else the day too. */
 export function formatNear(epochMs: number, nowMs: number): string {
-	const day = (ms: number) => toWallTime(within(ms)).slice(0, 10);
-	return day(epochMs) === day(nowMs) ? formatTimeMs(epochMs) : formatMoment(epochMs);
+	return isSameDay(epochMs, nowMs) ? formatTimeMs(epochMs) : formatMoment(epochMs);
 }
 
 /** A duration in its two greatest units: "2 døgn 3 t", "1 t 5 min", "12 min"; under a minute "under 1 min". */
