@@ -35,12 +35,6 @@ export async function leadIncident(page, url, pass = async () => {}) {
 	await press('[data-service="KY4"] [data-set="down"]');
 	await page.locator('[data-service="KY4"][data-status="down"]').waitFor();
 
-	await open(`${address}/people`);
-	const key = await page
-		.locator('[data-call]:has([data-outcome="reached"])')
-		.first()
-		.getAttribute('data-call');
-	await write(`[data-call="${key}"] [data-outcome="reached"]`);
 	await pass();
 	await open(`${address}/cards/AC-06`);
 	await write('[data-testid="open-card"]');
