@@ -73,6 +73,7 @@ test('lists them by service: those for what is hit, then those for whatever is h
 	await expect(page.locator('[data-card="AC-05"]')).toHaveCount(0);
 	// the way the list is shown is no step in the way back
 	await page.locator('[data-card="AC-06"]').click();
+	await page.getByTestId('card').waitFor();
 	await page.goBack();
 	await expect(page).toHaveURL(/\/cards\?service=KY4$/);
 });
