@@ -4,6 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { ensureBuild } from './lib/build.mjs';
 import { findChromium } from './lib/browsers.mjs';
+import { endIncident, leadIncident, openScreen } from './lib/incident.mjs';
 import { createServer } from './lib/server.mjs';
 
 const SCREENS = {
@@ -17,6 +18,9 @@ const SCREENS = {
 	search: '/search?q=netv',
 	'search-start': '/search',
 	'search-nothing': '/search?q=rumskib',
+	alarm: '/alarm',
+	'alarm-exercise': '/alarm?exercise=EX-1',
+	verify: '/verify',
 	settings: '/settings',
 	install: '/install',
 	print: '/print',
@@ -25,6 +29,26 @@ const SCREENS = {
 	'print-card': '/print/card/AC-08',
 	missing: '/no-such-page'
 };
+/** Below the address of an incident in its first hour, which is led there once for each look. */
+const OF_INCIDENT = {
+	now: '',
+	log: '/log',
+	'log-share': '/log/share',
+	'incident-cards': '/cards',
+	'incident-card': '/cards/AC-06',
+	people: '/people',
+	channels: '/people/channels',
+	picture: '/picture',
+	clocks: '/clocks',
+	handover: '/handover',
+	close: '/close',
+	'print-log': '/print/log'
+};
+/** The same incident when it is over. */
+const OF_ENDED = { 'now-closed': '', 'close-closed': '/close', report: '/report' };
+/** Of the app, while that incident goes on. */
+const MEANWHILE = { 'start-incident': '/', 'alarm-further': '/alarm' };
+const AFTERWARDS = { incidents: '/incidents' };
 const LOOKS = [
 	{ name: 'light-da', theme: 'light', locale: 'da' },
 	{ name: 'dark-da', theme: 'dark', locale: 'da' },
@@ -54,19 +78,31 @@ for (const look of LOOKS) {
 		localStorage.setItem('beredt.locale', locale);
 	}, look);
 	const page = await context.newPage();
-	for (const [name, path] of Object.entries(SCREENS)) {
-		if (!`${name}-${look.name}`.includes(wanted)) continue;
-		await page.goto(`${server.url}${path}`);
-		await page.waitForSelector('html[data-app-ready]');
-		// only now: the element that an init script sees is replaced when the page is parsed
-		await page.evaluate((size) => (document.documentElement.style.fontSize = size), look.fontSize ?? '');
-		await page.waitForTimeout(400);
-		await page.screenshot({ path: `screenshots/${name}-${look.name}.png` });
-		await page.screenshot({ path: `screenshots/${name}-${look.name}-full.png`, fullPage: true });
-		const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-		if (over > 0) {
-			wide += 1;
-			console.log(`${name}-${look.name}: ${over} px wider than the screen`);
+	const isWanted = (name) => `${name}-${look.name}`.includes(wanted);
+	const shoot = async (screens, below = '') => {
+		for (const [name, path] of Object.entries(screens)) {
+			if (!isWanted(name)) continue;
+			await openScreen(page, `${server.url}${below}${path}`);
+			await page.waitForTimeout(400);
+			await page.screenshot({ path: `screenshots/${name}-${look.name}.png` });
+			await page.screenshot({ path: `screenshots/${name}-${look.name}-full.png`, fullPage: true });
+			const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+			if (over > 0) {
+				wide += 1;
+				console.log(`${name}-${look.name}: ${over} px wider than the screen`);
+			}
+		}
+	};
+	await shoot(SCREENS);
+	const isAnyOf = (...lists) => lists.flatMap((screens) => Object.keys(screens)).some(isWanted);
+	if (isAnyOf(OF_INCIDENT, MEANWHILE, OF_ENDED, AFTERWARDS)) {
+		const address = await leadIncident(page, server.url);
+		await shoot(OF_INCIDENT, address);
+		await shoot(MEANWHILE);
+		if (isAnyOf(OF_ENDED, AFTERWARDS)) {
+			await endIncident(page, `${server.url}${address}`);
+			await shoot(OF_ENDED, address);
+			await shoot(AFTERWARDS);
 		}
 	}
 	await browser.close();
