@@ -54,7 +54,7 @@ describe('the time of a step', () => {
 	});
 
 	it('has its day where that is another', () => {
-		expect(stepDue(now(), DUE - 72 * 60 * MINUTE)?.text).toBe('Senest 24.11.2026 14.30 (om 3 d 0 t)');
+		expect(stepDue(now(), DUE - 72 * 60 * MINUTE)?.text).toBe('Senest 24.11.2026 14.30 (om 3 d 0 t)');
 	});
 
 	it('says what it waits for, and is as the plan has it until the card is opened', () => {
