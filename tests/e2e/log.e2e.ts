@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { goTo } from './helpers';
-import { openIncident, saved } from './incident';
+import { note, openIncident, saved } from './incident';
 import { TINY_PHOTO } from './photo';
 
 /** An incident's log, with what the alarm wrote in it. */
@@ -17,14 +17,6 @@ async function openLog(page: Page, exercise?: string): Promise<string> {
 
 const entries = (page: Page) => page.locator('[role=feed] article');
 const newest = (page: Page) => entries(page).first();
-
-/** Writes a note as a person does. */
-async function note(page: Page, text: string, kind = 'observed'): Promise<void> {
-	await page.locator(`[data-note="${kind}"]`).click();
-	await page.getByTestId('note-text').fill(text);
-	await page.getByTestId('note-save').click();
-	await expect(page.getByTestId('note')).toBeHidden();
-}
 
 test('a note takes two presses, and is called kept when it is', async ({ visit }) => {
 	const page = await visit('/');
