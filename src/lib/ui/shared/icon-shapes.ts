@@ -1,6 +1,6 @@
 /**
  * The icons' shapes for lists that are flung by. Chromium parses the whole sprite again in every frame that brings new
- * `<use>` elements of it; copies of the shapes cost a tenth. Elsewhere Icon.svelte is all that is needed.
+ * `<use>` elements of it; copies of the shapes cost next to nothing (ADR 3). Elsewhere Icon.svelte is all that is needed.
  */
 import { asset } from '$app/paths';
 import type { IconName } from './icon-names';
