@@ -1,8 +1,8 @@
 // The log's screen in the built app: opened, and written in, with short and with long logs on one phone, in one run.
 import { createServer } from '../lib/server.mjs';
-import { install, withBrowser } from './browser.mjs';
+import { install, openSlowTab, SLOWDOWN, withBrowser } from './browser.mjs';
 import { incidentOf, seed } from './log-seed.mjs';
-import { median, ms, note, report } from './stats.mjs';
+import { median, ms, note, percentile, report } from './stats.mjs';
 
 const SMALL = 1_000;
 const MIDDLE = 10_000;
@@ -14,6 +14,12 @@ const APPEND_ROUNDS = 15;
 /** The first ones are the compiler's and the cache's. */
 const WARM_UP = 2;
 const LOADED_WAIT_MS = 120_000;
+/** How fast a log is flung by, in pixels a second, and for how long. */
+const FLING_SPEED = 7_200;
+const FLING_MS = 5_000;
+const FRAME_REACH_MS = 50;
+const PRINTED = 2_000;
+const PRINT_REACH_MS = 15_000;
 
 /** @param {string} build The built folder. */
 export async function benchLogScreen(build) {
@@ -24,7 +30,7 @@ export async function benchLogScreen(build) {
 			// the first opening of an incident's screen makes this phone's key
 			await first.goto(`${server.url}/alarm`);
 			await first.getByTestId('open-incident').waitFor();
-			for (const size of [SMALL, MIDDLE, LARGE]) {
+			for (const size of [SMALL, PRINTED, MIDDLE, LARGE]) {
 				const from = performance.now();
 				await seed(first, size);
 				note(`${size} signed entries put on the disk in ${ms(performance.now() - from)}`);
@@ -33,6 +39,8 @@ export async function benchLogScreen(build) {
 			await compareOpening(context, server.url);
 			await countVerified(context, server.url);
 			await compareAppending(context, server.url);
+			await measureFlinging(context, server.url);
+			await measurePrinting(context, server.url);
 		});
 	} finally {
 		await server.close();
@@ -182,4 +190,70 @@ async function append(page, text) {
 			}),
 		text
 	);
+}
+
+/** The frames that a slow phone draws while a log is flung by. */
+async function measureFlinging(context, url) {
+	const { page } = await openSlowTab(context);
+	await page.goto(logOf(url, MIDDLE));
+	await page.waitForSelector('[role=feed]');
+	await isWhole(page);
+	// what follows the opening is over
+	await page.waitForTimeout(4_000);
+	const { frames, blank } = await page.evaluate(
+		([speed, until]) =>
+			new Promise((resolve) => {
+				const took = [];
+				let empty = 0;
+				const from = performance.now();
+				let last = from;
+				const go = () => {
+					const now = performance.now();
+					took.push(now - last);
+					window.scrollBy(0, ((now - last) / 1000) * speed);
+					last = now;
+					if (!document.elementFromPoint(180, 300)?.closest('article')) empty += 1;
+					if (now - from < until) requestAnimationFrame(go);
+					else resolve({ frames: took.slice(1), blank: empty });
+				};
+				requestAnimationFrame(go);
+			}),
+		[FLING_SPEED, FLING_MS]
+	);
+	const p95 = percentile(frames, 95);
+	report(
+		`A frame of a log of ${MIDDLE} that is flung by, p95 at ${SLOWDOWN} × slowdown`,
+		ms(p95),
+		p95 <= FRAME_REACH_MS,
+		`≤ ${ms(FRAME_REACH_MS)}`
+	);
+	note(
+		`${FLING_SPEED} px a second: median ${ms(median(frames))}, ${((frames.length / FLING_MS) * 1000).toFixed(0)} frames a second, ${blank} of them with nothing in the middle`
+	);
+	await page.close();
+}
+
+/** From the press on "Hele loggen" to the PDF. */
+async function measurePrinting(context, url) {
+	const page = await context.newPage();
+	await page.goto(`${url}/incident/${incidentOf(PRINTED)}/print/log`);
+	const range = page.getByTestId('print-range');
+	await range.waitFor();
+	const from = performance.now();
+	await range.getByRole('button').last().click();
+	await page.waitForFunction(
+		(count) => document.querySelectorAll('.paper__flow tbody tr').length >= count,
+		PRINTED
+	);
+	const drawnMs = performance.now() - from;
+	await page.pdf({ preferCSSPageSize: true });
+	const printedMs = performance.now() - from;
+	report(
+		`A log of ${PRINTED} entries as a PDF`,
+		ms(printedMs),
+		printedMs <= PRINT_REACH_MS,
+		`≤ ${ms(PRINT_REACH_MS)}`
+	);
+	note(`on the screen after ${ms(drawnMs)}; a log of more than 1000 begins with its newest 500`);
+	await page.close();
 }

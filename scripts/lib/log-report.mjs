@@ -65,6 +65,8 @@ function describeFinding(finding, nameOf) {
 	// as a person counts
 	const entry = 'place' in finding ? `entry ${finding.place + 1}` : '';
 	switch (finding.code) {
+		case 'otherMode':
+			return `altered: by its signed entries this is ${finding.signed === 'exercise' ? 'an exercise' : 'a real incident'}`;
 		case 'entryUnreadable':
 			return `altered: ${entry} is no entry any more (${visible(finding.problem)})`;
 		case 'badSignature':

@@ -57,8 +57,8 @@ export async function saved(page: Page): Promise<void> {
 }
 
 /** An incident in which a service is down, a deadline runs and a report was issued. */
-export async function incidentInUse(page: Page): Promise<string> {
-	const address = await activatedIncident(page, { services: ['Outlook'] });
+export async function incidentInUse(page: Page, alarm: Alarm = {}): Promise<string> {
+	const address = await activatedIncident(page, { services: ['Outlook'], ...alarm });
 	// by links: a page that is not loaded anew is there at once
 	await page.locator(`.frame__nav a[href="${address}/picture"]`).click();
 	const service = page.locator('[data-service]').first();
@@ -81,4 +81,12 @@ export async function closedIncident(page: Page): Promise<void> {
 	await goTo(page, `${address}/close`);
 	await page.getByTestId('close-incident').click();
 	await expect(page.getByTestId('close-incident')).toHaveCount(0);
+}
+
+/** Writes a note in the log that is in sight, as a person does. */
+export async function note(page: Page, text: string, kind = 'observed'): Promise<void> {
+	await page.locator(`[data-note="${kind}"]`).click();
+	await page.getByTestId('note-text').fill(text);
+	await page.getByTestId('note-save').click();
+	await expect(page.getByTestId('note')).toBeHidden();
 }

@@ -3,8 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
-import { goTo } from './helpers';
-import { openIncident, saved } from './incident';
+import { changedPlan, goTo, importPlan, NORDOE_PLAN, pick } from './helpers';
+import { note, openIncident, saved, sayWho } from './incident';
+import { printed, squeezed, textOf } from './pdf';
 import { TINY_PHOTO } from './photo';
 
 /** An incident's log, with what the alarm wrote in it. */
@@ -17,14 +18,6 @@ async function openLog(page: Page, exercise?: string): Promise<string> {
 
 const entries = (page: Page) => page.locator('[role=feed] article');
 const newest = (page: Page) => entries(page).first();
-
-/** Writes a note as a person does. */
-async function note(page: Page, text: string, kind = 'observed'): Promise<void> {
-	await page.locator(`[data-note="${kind}"]`).click();
-	await page.getByTestId('note-text').fill(text);
-	await page.getByTestId('note-save').click();
-	await expect(page.getByTestId('note')).toBeHidden();
-}
 
 test('a note takes two presses, and is called kept when it is', async ({ visit }) => {
 	const page = await visit('/');
@@ -359,12 +352,22 @@ test('the table runs nothing in a spreadsheet, and an exercise says so everywher
 	expect(rows.length).toBeGreaterThan(2);
 	expect(rows.every((row) => row.startsWith('"ØVELSE"'))).toBe(true);
 
-	await goTo(page, `${address}/print/log`);
-	await page.emulateMedia({ media: 'print' });
-	await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
-	const feet = await page.locator('.sheet__foot').allTextContents();
-	expect(feet.length).toBeGreaterThan(0);
-	for (const foot of feet) expect(foot).toMatch(/ØVELSE.*\d+ \/ \d+/);
+	const evidencePath = await evidence(page, address, testInfo.outputDir);
+	expect(evidencePath).toMatch(/beredt-log-oevelse-[^/]*\.json$/);
+	const file = JSON.parse(readFileSync(evidencePath, 'utf8')) as { incident: { mode: string } };
+	expect(file.incident.mode).toBe('exercise');
+	await goTo(page, '/verify');
+	await page.getByTestId('verify-file').setInputFiles(evidencePath);
+	await expect(page.getByTestId('verify-sound')).toBeVisible();
+	await expect(page.getByTestId('verify')).toContainText('øvelse ·');
+	// what was an exercise is made out to be real
+	file.incident.mode = 'real';
+	await page.getByTestId('verify-file').setInputFiles({
+		name: 'real.json',
+		mimeType: 'application/json',
+		buffer: Buffer.from(JSON.stringify(file))
+	});
+	await expect(page.getByTestId('verify-findings')).toContainText('den underskrevne log er en øvelse');
 });
 
 test('two tabs have the same log at once', async ({ phone }) => {
@@ -401,3 +404,84 @@ test('who reads further down stays there when something new comes in', async ({ 
 	await expect(newest(page)).toBeInViewport();
 	await expect(page.getByTestId('log-unseen')).toBeHidden();
 });
+
+test('another municipality’s log is written, shared, printed and checked in its own words', async ({
+	visit
+}, testInfo) => {
+	const page = await visit('/');
+	await importPlan(page);
+	const address = await openIncident(page, { services: ['Omsorgsjournal', 'Nødkald'] });
+	await goTo(page, `${address}/log`);
+	await expect(page.getByTestId('log')).toContainText('Omsorgsjournal, Nødkald');
+	await page.locator('[data-note="observed"]').click();
+	await page.getByTestId('note').getByRole('button', { name: 'Nødkald', exact: true }).click();
+	await page.getByTestId('note-text').fill('Ingen nødkald fra Vesterby');
+	await page.getByTestId('note-save').click();
+	await expect(newest(page)).toContainText('Ingen nødkald fra Vesterby');
+	await page.getByTestId('log-filter-button').click();
+	await page.getByTestId('log-service').selectOption({ label: 'Nødkald' });
+	// the alarm is about it too
+	await expect(entries(page)).toHaveCount(2);
+
+	await goTo(page, `${address}/print/log`);
+	await page.getByTestId('print').waitFor();
+	const paper = textOf(await printed(page));
+	for (const words of ['Omsorgsjournal, Nødkald', 'Ingen nødkald fra Vesterby'])
+		expect(paper).toContain(squeezed(words));
+	const path = await evidence(page, address, testInfo.outputDir);
+	await goTo(page, '/verify');
+	await page.getByTestId('verify-file').setInputFiles(path);
+	await expect(page.getByTestId('verify-sound')).toContainText('Filen er hel');
+});
+
+/** The other municipality's plan with so many services. */
+function planWithServices(count: number): string {
+	const { services } = JSON.parse(readFileSync(NORDOE_PLAN, 'utf8')) as { services: object[] };
+	const more = Array.from({ length: count - services.length }, (_, at) => ({
+		...services[0],
+		id: `service-${at}`,
+		name: `Fagsystem nr. ${at} 🚑`
+	}));
+	return changedPlan('services', [...services, ...more]);
+}
+
+test('every service that a plan may have can be hit at once, and more than that is no plan', async ({
+	visit
+}) => {
+	const page = await visit('/');
+	const errors: string[] = [];
+	page.on('pageerror', (error) => errors.push(String(error)));
+	await goTo(page, '/settings');
+	await pick(page, 'plan-file', { name: 'plan.json', content: planWithServices(500) });
+	await expect(page.getByTestId('plan-refused')).toContainText('højst have 50 punkter');
+
+	await importPlan(page, { name: 'plan.json', content: planWithServices(50) });
+	await goTo(page, '/alarm');
+	await page.getByTestId('open-incident').waitFor();
+	const chips = page.getByTestId('alarm').locator('[aria-pressed]');
+	await expect(chips).toHaveCount(50);
+	for (const chip of await chips.all()) await chip.click();
+	const address = await openHere(page);
+	await goTo(page, `${address}/log`);
+	await expect(page.getByTestId('log')).toContainText('Fagsystem nr. 45 🚑');
+	// its title is cut, not its log
+	await expect(page.locator('.incident__title')).toHaveText(/^Omsorgsjournal, .*…$/);
+	await page.locator('[data-note="observed"]').click();
+	for (const chip of await page.getByTestId('note').getByRole('button', { name: 'Fagsystem' }).all())
+		await chip.click();
+	await page.getByTestId('note-text').fill('Alt er nede');
+	await page.getByTestId('note-save').click();
+	await expect(newest(page)).toContainText('Alt er nede');
+	await page.getByTestId('log-filter-button').click();
+	await page.getByTestId('log-service').selectOption({ index: 50 });
+	await expect(page.getByTestId('log-count')).toHaveText(/^2 af \d+ poster$/);
+	expect(errors).toEqual([]);
+});
+
+/** Begins the incident of the alarm that is in sight. */
+async function openHere(page: Page): Promise<string> {
+	await sayWho(page, 'Test Testesen');
+	await page.getByTestId('open-incident').click();
+	await page.getByTestId('now').waitFor();
+	return new URL(page.url()).pathname;
+}

@@ -30,6 +30,8 @@ export function findingSentence(finding: LogFinding, report: Pick<LogReport, 'au
 				})
 			: '';
 	switch (finding.code) {
+		case 'otherMode':
+			return finding.signed === 'exercise' ? m.logbook_verify_was_exercise() : m.logbook_verify_was_real();
 		case 'entryUnreadable':
 			return m.logbook_verify_altered_unreadable({ entry });
 		case 'badSignature':

@@ -4,6 +4,7 @@ import { decodeEntry, type LogEntry } from '../domain/log/entry';
 import type { IncidentSummary } from '../domain/log/incident-records';
 import { parseLogFile, type LogFileProblem } from '../domain/log/log-file';
 import {
+	modeFindings,
 	verifyChains,
 	type AuthorSummary,
 	type CheckedEntry,
@@ -59,7 +60,8 @@ export async function verifyLog(
 	const checked = decoded.map((one): CheckedEntry =>
 		'entry' in one ? { ...one, isSigned: signed.get(one.place) ?? false } : one
 	);
-	const { findings, authors } = verifyChains(incident.incidentId, checked);
+	const { findings: ofChains, authors } = verifyChains(incident.incidentId, checked);
+	const findings = [...modeFindings(incident, checked), ...ofChains];
 	return ok({
 		incident,
 		exportedAt,

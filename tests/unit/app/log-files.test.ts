@@ -86,6 +86,32 @@ describe('a log as its authors signed it', () => {
 		expect(report.authors.map(({ name }) => name).sort()).toEqual(['Anna', 'Bo']);
 	});
 
+	it('cannot have an exercise called a real incident, nor the other way round', async () => {
+		for (const [signed, told] of [
+			['exercise', 'Filen kalder det en virkelig hændelse'],
+			['real', 'Filen kalder det en øvelse']
+		] as const) {
+			const payload = payloadOf('incidentOpened', {
+				title: 'T',
+				mode: signed,
+				planId: 'p',
+				planFingerprint: 'f'
+			});
+			const entries = [new TestDevice(1).next({ kind: 'incidentOpened', payload })];
+			const log = { incidents: async () => ok([summary({ mode: signed })]) };
+			const text = valued(await logAsFile(log, INCIDENT, entries, foldIncident(entries), minutes(0)));
+			const file = JSON.parse(text) as { incident: { mode: string } };
+			expect(file.incident.mode).toBe(signed);
+			expect(valued(await verifyLog(text, await createDeviceKeys())).isSound).toBe(true);
+
+			file.incident.mode = signed === 'real' ? 'exercise' : 'real';
+			const report = valued(await verifyLog(JSON.stringify(file), await createDeviceKeys()));
+			expect(report.isSound).toBe(false);
+			expect(report.findings).toEqual([{ code: 'otherMode', signed }]);
+			expect(findingSentence(report.findings[0]!, report)).toContain(told);
+		}
+	});
+
 	it('has no file where the incident is gone', async () => {
 		const { entries, state } = log();
 		const none = { incidents: async () => ok([]) };

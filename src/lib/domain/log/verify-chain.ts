@@ -1,4 +1,4 @@
-import type { DeviceId, EntryId, IncidentId, LogEntry } from './entry';
+import { compareEntries, type DeviceId, type EntryId, type IncidentId, type LogEntry } from './entry';
 import { compareHlc } from './hlc';
 
 /** An entry of a log that is being checked; `place` is where it stands in it, 0 for the first. */
@@ -24,8 +24,10 @@ interface About {
  *   stories.
  * - `brokenChain`: follows on another entry than the one that is there: that one was signed anew by its author.
  * - `timeRanBack`: set before the author's own entry that it follows on; no Beredt writes that.
+ * - `otherMode`: the file calls a real incident an exercise, or the other way round; `signed` is what was signed.
  */
 export type LogFinding =
+	| { readonly code: 'otherMode'; readonly signed: 'real' | 'exercise' }
 	| { readonly code: 'entryUnreadable'; readonly place: number; readonly problem: string }
 	| ({ readonly code: 'badSignature' | 'otherIncident' | 'brokenChain' | 'timeRanBack' } & About)
 	| ({ readonly code: 'duplicateEntry'; readonly firstPlace: number } & About)
@@ -95,6 +97,20 @@ export function verifyChains(
 		authors.push(summaryOf(deviceId, chain));
 	}
 	return { findings, authors };
+}
+
+/** Whether an incident is an exercise is said in its first entry, and signed there. */
+export function modeFindings(
+	{ incidentId, mode }: { readonly incidentId: IncidentId; readonly mode: 'real' | 'exercise' },
+	checked: readonly CheckedEntry[]
+): LogFinding[] {
+	const opened = checked
+		.flatMap((one) => ('entry' in one && one.isSigned ? [one.entry] : []))
+		.filter((entry) => entry.kind === 'incidentOpened' && entry.incidentId === incidentId)
+		.sort(compareEntries)[0];
+	const signed = opened?.payload.mode;
+	const isOther = (signed === 'real' || signed === 'exercise') && signed !== mode;
+	return isOther ? [{ code: 'otherMode', signed }] : [];
 }
 
 /** @param chain By sequence. */

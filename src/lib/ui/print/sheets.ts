@@ -17,8 +17,9 @@ interface Cuttable extends Piece {
 /**
  * Fills `sheets` with copies of what `flow` holds, cut to the size of A4.
  * @param foot What stands at the foot of each sheet, before its number.
+ * @param mark What stands before that, and is not overlooked; null where there is nothing.
  */
-export function layOutSheets(flow: Element, sheets: Element, foot: string): void {
+export function layOutSheets(flow: Element, sheets: Element, foot: string, mark: string | null = null): void {
 	sheets.replaceChildren();
 	const pieces = withPrintRules(() => measure(flow));
 	const starts = cutIntoPages(pieces, millimetres(TEXT_MM));
@@ -27,7 +28,7 @@ export function layOutSheets(flow: Element, sheets: Element, foot: string): void
 		const page = pieces.slice(start, starts[index + 1]);
 		for (const { element } of page)
 			for (const one of [element, ...element.querySelectorAll('[id]')]) pageOf.set(one.id, index + 1);
-		sheets.append(makeSheet(page, foot, `${index + 1} / ${starts.length}`));
+		sheets.append(makeSheet(page, { foot, mark }, `${index + 1} / ${starts.length}`));
 	});
 	for (const link of sheets.querySelectorAll('a[href^="#"]')) {
 		const page = pageOf.get(decodeURIComponent(link.getAttribute('href')?.slice(1) ?? ''));
@@ -99,7 +100,11 @@ function canBeCut(element: Element, style: CSSStyleDeclaration): boolean {
 	return stacks && !hasColumns && !hasText && !hasInline && element.children.length > 0;
 }
 
-function makeSheet(pieces: readonly Cuttable[], foot: string, number: string): Element {
+function makeSheet(
+	pieces: readonly Cuttable[],
+	{ foot, mark }: { readonly foot: string; readonly mark: string | null },
+	number: string
+): Element {
 	const text = make('div', 'sheet__text');
 	const copies = new Map<Element, Element>();
 	for (const { element, within } of pieces) {
@@ -117,7 +122,8 @@ function makeSheet(pieces: readonly Cuttable[], foot: string, number: string): E
 		parent.append(copyOf(element, true));
 	}
 	const footer = make('p', 'sheet__foot');
-	footer.append(make('span', '', foot), make('strong', '', number));
+	if (mark !== null) footer.append(make('strong', 'sheet__mark', mark));
+	footer.append(make('span', 'sheet__name', foot), make('strong', '', number));
 	const sheet = make('div', 'sheet');
 	sheet.append(text, footer);
 	return sheet;

@@ -1,6 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
 import { toIsoInstant } from '$lib/base/time';
+import { toWallTime } from '$lib/base/wall-time';
 import { formatDay, formatInstant, formatTime } from './format';
 
 const MINUTE_MS = 60_000;
@@ -45,12 +46,26 @@ export function formatDayMs(epochMs: number): string {
 export function isSameDay(oneMs: number, otherMs: number): boolean {
 	// most are, or are far apart
 	const apart = Math.abs(oneMs - otherMs);
-	return apart < 25 * HOUR_MS && formatDayMs(oneMs) === formatDayMs(otherMs);
+	return apart < 25 * HOUR_MS && dayOf(oneMs) === dayOf(otherMs);
+}
+
+/** A long list asks of each row; Danish days begin on the hour, and a log is of few hours. */
+const days = new Map<number, string>();
+const KNOWN_HOURS = 5_000;
+function dayOf(epochMs: number): string {
+	const hour = Math.floor(within(epochMs) / HOUR_MS);
+	let day = days.get(hour);
+	if (day === undefined) {
+		if (days.size >= KNOWN_HOURS) days.clear();
+		day = toWallTime(hour * HOUR_MS).slice(0, 10);
+		days.set(hour, day);
+	}
+	return day;
 }
 
 /** The time of day alone where it is the day of `nowMs`, else the day too. */
 export function formatNear(epochMs: number, nowMs: number): string {
-	return isSameDay(epochMs, nowMs) ? formatTimeMs(epochMs) : formatMoment(epochMs);
+	return dayOf(epochMs) === dayOf(nowMs) ? formatTimeMs(epochMs) : formatMoment(epochMs);
 }
 
 /** A duration in its two greatest units: "2 døgn 3 t", "1 t 5 min", "12 min"; under a minute "under 1 min". */

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldIncident, IncidentFold } from '$lib/domain/incident/fold';
+import { entryWords } from '$lib/app/entry-words';
 import { compareEntries } from '$lib/domain/log/entry';
+import { payloadOf, readEntry } from '$lib/domain/log/kinds';
+import { TestDevice } from '../../../doubles/log-entries';
 import { LogWriter, minutes } from '../../../doubles/log-writer';
+import { viborgPlan } from '../../../doubles/plans';
 import { randomLog } from '../../../doubles/random-log';
 
 /** 10,000 shuffles in all, as the issue asks; a failure prints its seed, and FC_SEED=<it> runs the same again. */
@@ -191,5 +195,27 @@ describe('an incident', () => {
 		const w = phone();
 		w.write('taskDone', { taskId: 'AAAAAAAAAAAAAAAAAAAAAA' }, 1);
 		expect(foldIncident(w.entries).tasks.size).toBe(0);
+	});
+
+	it('takes an alarm of more services than there can be for an unknown entry, and goes on', () => {
+		const device = new TestDevice(1);
+		const opened = device.next({
+			kind: 'incidentOpened',
+			payload: payloadOf('incidentOpened', { title: 'T', mode: 'real', planId: 'p', planFingerprint: 'f' })
+		});
+		const alarm = (count: number) =>
+			device.next({
+				kind: 'alarmReceived',
+				payload: { serviceIds: Array.from({ length: count }, (_, at) => `service-${at}`) }
+			});
+		const [most, tooMany] = [alarm(50), alarm(500)];
+		expect(readEntry(most)).not.toBeNull();
+		expect(readEntry(tooMany)).toBeNull();
+		expect(foldIncident([opened, tooMany]).stage).toBe('idle');
+		const state = foldIncident([opened, tooMany, most]);
+		expect(state.stage).toBe('alarmReceived');
+		expect(state.entryCount).toBe(3);
+		const words = entryWords(tooMany, { plan: viborgPlan(), state, formatMoment: String });
+		expect(words.kind).toBe('Ukendt post');
 	});
 });
