@@ -30,6 +30,7 @@ function countEntries(page: Page): Promise<number> {
 
 /** Presses, and kills the phone as soon as the words stand there: no slower than a message takes. */
 async function actAndDie(phone: Phone, page: Page, status: string): Promise<void> {
+	await page.getByTestId('saved').waitFor({ state: 'attached' });
 	let die: () => void = () => undefined;
 	const dead = new Promise<void>((resolve, reject) => {
 		die = () => void phone.kill().then(resolve, reject);

@@ -15,6 +15,7 @@ const NAMED_ONLY: Record<string, string> = {
 	'paraglidejs.com': 'in the text of an error of paraglide’s',
 	'tinyurl.com': 'in the text of an error of Dexie’s',
 	'bit.ly': 'in the texts of errors of Dexie’s and Workbox’s',
+	'github.com': 'in the text of a warning of Yjs’s',
 	'dummy.com': 'paraglide’s base for parsing an address without one'
 };
 
