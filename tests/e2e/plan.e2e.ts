@@ -206,6 +206,8 @@ test.describe('the document on this phone', () => {
 		await expect(attachment.getByRole('alert')).toHaveText('“plan.pdf” er ikke en PDF. Vælg en anden fil.');
 		await chooser(attachment).setInputFiles(file('rigtig.pdf', PDF));
 		await expect(attachment.getByRole('alert')).toHaveCount(0);
+		// until it is kept another cannot be chosen
+		await expect(attachment).toContainText('rigtig.pdf');
 		await chooser(attachment).setInputFiles(file('billede.pdf', Buffer.from('GIF89a')));
 		await expect(attachment.getByRole('alert')).toContainText('“billede.pdf” er ikke en PDF.');
 		await expect(attachment).toContainText('rigtig.pdf');

@@ -68,6 +68,7 @@ test('Ø4: the deputy has the chair while the chief is away, and gives it back',
 	await page.getByTestId('open-card').click();
 	await page.getByTestId('assign-card').locator('summary').click();
 	await page.locator('[data-assign="chair"]').click();
+	await expect(page.getByTestId('card-has')).toHaveText(`Formand: ${OLE.name}`);
 	await chairIs(page, incident, OLE, true);
 
 	// T+5: appoints the coordinator
