@@ -34,7 +34,9 @@ test('Ø1: mail is down, then the home page; who decided what stands in the log,
 	page: held
 }) => {
 	test.setTimeout(180_000);
-	await held.clock.install({ time: START });
+	/** The phone's clock stands still at this minute of the exercise, however slow the machine is. */
+	const at = (minute: number) => held.clock.setFixedTime(START.getTime() + minute * 60_000);
+	await at(0);
 	const page = await visit('/');
 
 	// T+0: users report that Outlook is dead
@@ -46,18 +48,18 @@ test('Ø1: mail is down, then the home page; who decided what stands in the log,
 	});
 
 	// T+3: the deputy assesses: all of the town hall
-	await page.clock.fastForward('03:00');
+	await at(3);
 	const assess = next(page, 'assess');
 	await assess.locator('summary').first().click();
 	await assess.locator('textarea').fill('Hele Rådhuset er ramt');
 	await assess.getByRole('button', { name: 'skal underrettes' }).click();
 
 	// T+5: the chief is told by phone
-	await page.clock.fastForward('02:00');
+	await at(5);
 	await next(page, 'tellDecider').getByRole('button', { name: 'Nået', exact: true }).click();
 
 	// T+7: the chief: the management is not told, the response not activated
-	await page.clock.fastForward('02:00');
+	await at(7);
 	await writesNow(page, incident, 'Erik Sørensen');
 	await goTo(page, incident);
 	const management = next(page, 'decideManagement');
@@ -68,7 +70,7 @@ test('Ø1: mail is down, then the home page; who decided what stands in the log,
 	await expect(page.getByTestId('incident')).toContainText('ikke iværksat');
 
 	// T+20: the home page dies as well: the alarm is linked, the chief activates
-	await page.clock.fastForward('13:00');
+	await at(20);
 	await writesNow(page, incident, OLE);
 	await goTo(page, incident);
 	await page.getByTestId('further-alarm').click();
@@ -86,7 +88,7 @@ test('Ø1: mail is down, then the home page; who decided what stands in the log,
 	await expect(page.getByTestId('incident')).toContainText('iværksat');
 
 	// T+22: the group, and a coordinator who was in it: the adjustment is asked for, D joins
-	await page.clock.fastForward('02:00');
+	await at(22);
 	await goTo(page, `${incident}/people`);
 	const coordinator = page.locator('[data-role-now="incidentCoordinator"]');
 	await coordinator.getByTestId('change-role').click();
@@ -100,14 +102,15 @@ test('Ø1: mail is down, then the home page; who decided what stands in the log,
 	await expect(adjust).toHaveCount(0);
 
 	// T+25: call-down by SMS, mail and Skype marked down: 4 of 5 reached
-	await page.clock.fastForward('03:00');
+	await at(25);
 	await goTo(page, `${incident}/people`);
 	for (const name of ['Dorthe Dam', 'Carla Kold', 'Frede Falk']) {
 		const staff = page.getByTestId('add-staff');
 		const field = staff.getByLabel('En anden: skriv navn');
-		if (!(await field.isVisible())) await staff.locator('summary').first().click();
+		await staff.locator('summary').first().click();
 		await field.fill(name);
 		await staff.getByRole('button', { name: 'Vælg' }).click();
+		await expect(field).toBeHidden();
 		await expect(page.locator('[data-call]').filter({ hasText: name })).toHaveCount(1);
 	}
 	await goTo(page, `${incident}/people/channels`);
@@ -116,7 +119,10 @@ test('Ø1: mail is down, then the home page; who decided what stands in the log,
 	await mailIsProposedNowhere(page, incident);
 	await expect(page.locator('[data-call="K-AFD"] [data-way="call"]')).toBeVisible();
 	for (const name of [OLE, 'Dorthe Dam', 'Carla Kold']) {
-		const row = page.locator('[data-call]').filter({ hasText: name });
+		const row =
+			name === OLE
+				? page.locator('[data-call="K-AFD"]')
+				: page.locator('[data-call]').filter({ hasText: name });
 		await row.locator('[data-outcome="reached"]').click();
 		await expect(row.getByTestId('call-state')).toContainText('Nået kl. 14.25');
 	}
@@ -129,7 +135,7 @@ test('Ø1: mail is down, then the home page; who decided what stands in the log,
 	await expect(page.getByTestId('missing')).toContainText('Frede Falk');
 
 	// T+30: the cards of both services
-	await page.clock.fastForward('05:00');
+	await at(30);
 	for (const card of ['AC-06', 'AC-07']) {
 		await goTo(page, `${incident}/cards/${card}`);
 		await page.getByTestId('open-card').click();
@@ -141,14 +147,14 @@ test('Ø1: mail is down, then the home page; who decided what stands in the log,
 	await mailIsProposedNowhere(page, incident);
 
 	// T+60: situation report 1
-	await page.clock.fastForward('30:00');
+	await at(60);
 	await goTo(page, `${incident}/picture`);
 	await page.getByTestId('issue-report').click();
 	await page.getByTestId('report-accept').click();
 	await expect(page.locator('[data-report="1"]')).toContainText('24.11.2026 15.00');
 
 	// T+120: services up, deactivation, evaluation
-	await page.clock.fastForward('01:00:00');
+	await at(120);
 	for (const service of ['KY4', 'KY5']) {
 		const row = page.locator(`[data-service="${service}"]`);
 		await row.getByRole('button').first().click();

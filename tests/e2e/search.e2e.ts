@@ -72,6 +72,7 @@ test('keeps the query and the place when one comes back from a hit', async ({ vi
 	const id = await last.getAttribute('data-hit');
 	await last.getByRole('link').first().click();
 	await expect(page.getByTestId('search')).toHaveCount(0);
+	await page.getByTestId('card').waitFor();
 	await page.goBack();
 	await expect(field(page)).toHaveValue('backup');
 	await expect(page.locator(`[data-hit="${id ?? ''}"]`)).toBeInViewport();
