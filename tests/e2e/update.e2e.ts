@@ -8,6 +8,8 @@ import { goTo } from './helpers';
 import { openIncident } from './incident';
 
 const OLD = 'build';
+/** A whole new version is stored before it is offered. */
+const STORED_MS = 30_000;
 let next = '';
 
 // one worker: the second build is made once
@@ -41,17 +43,17 @@ test('a new version is offered, and is not used until it is asked for', async ({
 	await server.stop();
 	await server.start(next);
 	await comeBackTo(page);
-	await expect(offer(page)).toBeVisible();
+	await expect(offer(page)).toBeVisible({ timeout: STORED_MS });
 	await offer(page).getByRole('button', { name: 'Senere' }).click();
 	await expect(offer(page)).toBeHidden();
 
 	await page.reload();
 	await isReady(page);
 	await expectBuild(page, OLD);
-	await expect(offer(page), 'it is offered again').toBeVisible();
+	await expect(offer(page), 'it is offered again').toBeVisible({ timeout: STORED_MS });
 	const other = await phone.open('/cards/AC-08');
 	await expectBuild(other, OLD);
-	await expect(offer(other)).toBeVisible();
+	await expect(offer(other)).toBeVisible({ timeout: STORED_MS });
 });
 
 test('when no page of the old version is open any more, the browser starts the new one, whole', async ({
@@ -62,13 +64,13 @@ test('when no page of the old version is open any more, the browser starts the n
 	await server.stop();
 	await server.start(next);
 	await comeBackTo(page);
-	await expect(offer(page)).toBeVisible();
+	await expect(offer(page)).toBeVisible({ timeout: STORED_MS });
 	await server.stop();
 	await phone.kill();
 	await phone.start();
 	const after = await phone.open('/cards/AC-08');
 	await expectBuild(after, next);
-	await expect(after.getByTestId('card')).toBeVisible();
+	await expect(after.getByTestId('card')).toBeVisible({ timeout: STORED_MS });
 	await expect(offer(after)).toHaveCount(0);
 });
 
@@ -80,15 +82,15 @@ test('an old page goes on while a new version waits, into parts it had not loade
 	await server.stop();
 	await server.start(next);
 	await comeBackTo(page);
-	await expect(offer(page)).toBeVisible();
+	await expect(offer(page)).toBeVisible({ timeout: STORED_MS });
 
 	const asked: string[] = [];
 	page.on('requestfinished', (request) => asked.push(new URL(request.url()).pathname));
 	await page.getByRole('link', { name: 'Søg', exact: true }).click();
 	await page.getByRole('searchbox').fill('netværk');
-	await expect(page.locator('[data-group="cards"] a').first()).toBeVisible();
+	await expect(page.locator('[data-group="cards"] a').first()).toBeVisible({ timeout: STORED_MS });
 	await page.getByRole('link', { name: 'Kort', exact: true }).click();
-	await expect(page.getByTestId('cards')).toBeVisible();
+	await expect(page.getByTestId('cards')).toBeVisible({ timeout: STORED_MS });
 	await expectBuild(page, OLD);
 	expect(
 		asked.filter((path) => onlyInOldBuild().includes(path)),
@@ -137,7 +139,7 @@ test('no new version is begun while an incident is open; it is when the last was
 	await server.start(next);
 	await comeBackTo(page);
 	for (const one of [page, other]) {
-		await expect(offer(one)).toContainText('når hændelsen er afsluttet', { timeout: 30_000 });
+		await expect(offer(one)).toContainText('når hændelsen er afsluttet', { timeout: STORED_MS });
 		await expect(one.getByTestId('apply-update')).toHaveCount(0);
 	}
 	await goTo(other, '/settings');
@@ -146,12 +148,12 @@ test('no new version is begun while an incident is open; it is when the last was
 
 	await page.goto(new URL(`${incident}/close`, page.url()).href);
 	await page.getByTestId('close-incident').click();
-	await expect(page.getByText('Hændelsen er afsluttet.')).toBeVisible();
+	await expect(page.getByText('Hændelsen er afsluttet.')).toBeVisible({ timeout: STORED_MS });
 	await expectBuild(page, OLD);
 	await offer(page).getByTestId('apply-update').click();
 	await expectBuild(page, next);
 	await page.goto(new URL(`${incident}/log`, page.url()).href);
-	await expect(page.getByTestId('log')).toBeVisible();
+	await expect(page.getByTestId('log')).toBeVisible({ timeout: STORED_MS });
 });
 
 test('a page of the old build that is still open finds its files after the change', async ({
@@ -206,11 +208,11 @@ test('an update that fails midway leaves the old version whole, and is taken up 
 	await phone.start();
 	const offline = await phone.open('/cards/AC-08');
 	await expectBuild(offline, OLD);
-	await expect(offline.getByTestId('card')).toBeVisible();
+	await expect(offline.getByTestId('card')).toBeVisible({ timeout: STORED_MS });
 
 	await server.start(next);
 	await comeBackTo(offline);
 	await offer(offline).getByRole('button', { name: 'Skift nu' }).click();
 	await expectBuild(offline, next);
-	await expect(offline.getByTestId('card')).toBeVisible();
+	await expect(offline.getByTestId('card')).toBeVisible({ timeout: STORED_MS });
 });
