@@ -33,7 +33,7 @@ test('Ø1: mail is down, then the home page; who decided what stands in the log,
 	visit,
 	page: held
 }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(300_000);
 	/** The phone's clock stands still at this minute of the exercise, however slow the machine is. */
 	const at = (minute: number) => held.clock.setFixedTime(START.getTime() + minute * 60_000);
 	await at(0);
@@ -103,18 +103,13 @@ test('Ø1: mail is down, then the home page; who decided what stands in the log,
 
 	// T+25: call-down by SMS, mail and Skype marked down: 4 of 5 reached
 	await at(25);
-	await goTo(page, `${incident}/people`);
 	for (const name of ['Dorthe Dam', 'Carla Kold', 'Frede Falk']) {
+		await goTo(page, `${incident}/people`);
 		const staff = page.getByTestId('add-staff');
 		const field = staff.getByLabel('En anden: skriv navn');
-		// a panel that is just closing takes no press
-		await expect(async () => {
-			if (!(await field.isVisible())) await staff.locator('summary').first().click();
-			await expect(field).toBeVisible({ timeout: 500 });
-		}).toPass();
+		await staff.locator('summary').first().click();
 		await field.fill(name);
 		await staff.getByRole('button', { name: 'Vælg' }).click();
-		await expect(field).toBeHidden();
 		await expect(page.locator('[data-call]').filter({ hasText: name })).toHaveCount(1);
 	}
 	await goTo(page, `${incident}/people/channels`);
