@@ -40,6 +40,8 @@ export interface CarrierReport {
  */
 export class IncidentCarriers {
 	readonly #open = new Map<IncidentId, IncidentDocument>();
+	/** Those that are being opened, or were: two documents of one incident would each lack what the other is given. */
+	readonly #opening = new Map<IncidentId, Promise<Result<CarrierReport, StorageError>>>();
 	readonly #compactions = new Map<IncidentId, DocumentCompaction>();
 
 	constructor(private readonly parts: CarrierParts) {}
@@ -49,9 +51,19 @@ export class IncidentCarriers {
 		return this.#open.get(incidentId) ?? null;
 	}
 
-	/** Opens the document of an incident, once; journal and document then hold the same. */
+	/**
+	 * Opens the document of an incident, once, whoever asks for it meanwhile; journal and document then hold the same.
+	 * What could not be opened is tried again the next time.
+	 */
 	async open(incidentId: IncidentId): Promise<Result<CarrierReport, StorageError>> {
-		if (this.#open.has(incidentId)) return ok({ repaired: 0, recovered: 0, added: 0 });
+		const opening = this.#opening.get(incidentId) ?? this.#openAnew(incidentId);
+		this.#opening.set(incidentId, opening);
+		const report = await opening;
+		if (!report.ok) this.#opening.delete(incidentId);
+		return report;
+	}
+
+	async #openAnew(incidentId: IncidentId): Promise<Result<CarrierReport, StorageError>> {
 		const { log, repository, documents } = this.parts;
 		const stored = await repository.load(incidentId);
 		if (!stored.ok) return stored;

@@ -1,8 +1,8 @@
 import { m } from '$lib/paraglide/messages';
-import { ok, type Result } from '../base/result';
+import { fail, ok, type Result } from '../base/result';
 import { toIsoInstant, type Clock } from '../base/time';
-import { openingActs, type Act } from '../domain/incident/acts';
-import type { PayloadInput } from '../domain/log/kinds';
+import { act, openingActs, type Act } from '../domain/incident/acts';
+import { readEntry, type PayloadInput } from '../domain/log/kinds';
 import type { DeviceId, IncidentId, LogEntry } from '../domain/log/entry';
 import type { Plan } from '../domain/plan/schema';
 import type { IncidentFile, IncidentSummary, LogRepository, Person } from '../ports/log';
@@ -44,6 +44,11 @@ export interface IncidentServices {
 	carry(incidentId: IncidentId): Promise<Result<CarrierReport, StorageError>>;
 	/** Begins an incident; answers when it is on the disk. */
 	open(incident: NewIncident): Promise<Result<IncidentId, WriteProblem>>;
+	/** A further alarm of an incident that goes on, from whoever holds this phone now. */
+	addAlarm(
+		incidentId: IncidentId,
+		alarm: PayloadInput<'alarmReceived'>
+	): Promise<Result<IncidentId, WriteProblem>>;
 	/** Writes acts in an incident: all or none; answers when they are on the disk. */
 	write(
 		incidentId: IncidentId,
@@ -54,6 +59,8 @@ export interface IncidentServices {
 
 /** What was written is merged now and then, so that it is quick to load. */
 const WRITES_BETWEEN_MERGES = 64;
+/** How many of the newest who joined are looked through for this phone. */
+const JOINED = 200;
 
 const opened = new WeakMap<App, Promise<Result<IncidentServices, StorageError>>>();
 
@@ -88,12 +95,39 @@ async function makeServices(app: App): Promise<Result<IncidentServices, StorageE
 	});
 	let writes = 0;
 	let carriers: IncidentCarriers | null = null;
+	let makingCarriers: Promise<Result<IncidentCarriers, StorageError>> | null = null;
 	const writer = new EntryWriter({
 		log: storage.log,
 		signer,
 		clock,
 		documentOf: (incidentId) => carriers?.documentOf(incidentId)
 	});
+
+	/** Its code is a chunk of its own, which may not be had. */
+	async function makeCarriers(): Promise<Result<IncidentCarriers, StorageError>> {
+		try {
+			const documents = await app.incidentDocuments();
+			const { log, documents: repository } = storage;
+			carriers = new IncidentCarriers({ log, repository, documents, verifier: keys, writer });
+			return ok(carriers);
+		} catch (error) {
+			return fail({ code: 'storageFailed', detail: String(error).slice(0, 300) });
+		}
+	}
+
+	/** Who writes on this phone, where the incident's log has somebody else or nobody. */
+	async function introduction(incidentId: IncidentId): Promise<Act[]> {
+		if (!person) return [];
+		const joined = await storage.log.newest(incidentId, JOINED, { kind: 'participantJoined' });
+		const rows = joined.ok ? joined.value.rows : [];
+		const last = rows.find(({ entry }) => entry.deviceId === signer.deviceId);
+		const known = last ? readEntry(last.entry) : null;
+		const isKnown =
+			known?.kind === 'participantJoined' &&
+			known.payload.name === person.name &&
+			known.payload.roleId === person.roleId;
+		return isKnown ? [] : [act('participantJoined', person)];
+	}
 
 	/** A closed incident is told apart in lists: its summary changes with the entry that closes it. */
 	async function summaryAfter(
@@ -104,6 +138,18 @@ async function makeServices(app: App): Promise<Result<IncidentServices, StorageE
 		const held = await storage.log.incidents();
 		const summary = held.ok ? held.value.find((one) => one.incidentId === incidentId) : undefined;
 		return summary && { ...summary, closedAt: toIsoInstant(clock.now()) };
+	}
+
+	async function write(
+		incidentId: IncidentId,
+		acts: readonly Act[],
+		{ files = [] }: { readonly files?: readonly IncidentFile[] } = {}
+	): Promise<Result<readonly LogEntry[], WriteProblem>> {
+		const summary = await summaryAfter(incidentId, acts);
+		const written = await writer.write(incidentId, acts, { files, ...(summary ? { summary } : {}) });
+		writes += 1;
+		if (writes % WRITES_BETWEEN_MERGES === 0) void carriers?.compact(incidentId);
+		return written;
 	}
 
 	return ok({
@@ -126,15 +172,15 @@ async function makeServices(app: App): Promise<Result<IncidentServices, StorageE
 			return keeping;
 		},
 		async carry(incidentId) {
-			carriers ??= new IncidentCarriers({
-				log: storage.log,
-				repository: storage.documents,
-				documents: await app.incidentDocuments(),
-				verifier: keys,
-				writer
-			});
-			const report = await carriers.open(incidentId);
-			if (report.ok) await carriers.compact(incidentId);
+			// one for all: two screens of two incidents may ask while the code for it is being loaded
+			makingCarriers ??= makeCarriers();
+			const made = await makingCarriers;
+			if (!made.ok) {
+				makingCarriers = null;
+				return made;
+			}
+			const report = await made.value.open(incidentId);
+			if (report.ok) await made.value.compact(incidentId);
 			return report;
 		},
 		async open({ title, mode, exerciseId, plan, planFingerprint, alarm }) {
@@ -147,12 +193,12 @@ async function makeServices(app: App): Promise<Result<IncidentServices, StorageE
 			const written = await writer.write(incidentId, acts, { summary });
 			return written.ok ? ok(incidentId) : written;
 		},
-		async write(incidentId, acts, { files = [] } = {}) {
-			const summary = await summaryAfter(incidentId, acts);
-			const written = await writer.write(incidentId, acts, { files, ...(summary ? { summary } : {}) });
-			writes += 1;
-			if (writes % WRITES_BETWEEN_MERGES === 0) void carriers?.compact(incidentId);
-			return written;
-		}
+		async addAlarm(incidentId, alarm) {
+			await naming;
+			const acts = [...(await introduction(incidentId)), act('alarmReceived', alarm)];
+			const written = await write(incidentId, acts);
+			return written.ok ? ok(incidentId) : written;
+		},
+		write
 	});
 }

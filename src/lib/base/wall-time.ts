@@ -30,3 +30,15 @@ export function fromWallTime(wallTime: string): number | null {
 	const winter = asUtc - 3_600_000;
 	return toWallTime(summer) === asked ? summer : winter;
 }
+
+/**
+ * The next moment after `nowMs` at which Danish walls show `time`.
+ * @param time `HH:MM`, as a time field gives it.
+ * @returns Milliseconds since 1970; null where it is no time of day.
+ */
+export function nextTimeOfDay(time: string, nowMs: number): number | null {
+	const today = toWallTime(nowMs).slice(0, 10);
+	const tomorrow = new Date(Date.parse(today) + 86_400_000).toISOString().slice(0, 10);
+	const moments = [today, tomorrow].map((day) => fromWallTime(`${day}T${time}`));
+	return moments.find((ms) => ms !== null && ms > nowMs) ?? null;
+}

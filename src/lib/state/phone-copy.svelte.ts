@@ -2,6 +2,7 @@ import { exportPhoneData, readPhoneDataFile, restorePhoneData, type PhoneDataTex
 import { summarise, type PhoneSummary } from '../app/phone-summary';
 import type { PickedFile } from '../app/picked-file';
 import { phoneDataProblemMessage } from '../app/plan-problems';
+import { shareableFile, shareFile } from '../app/share-file';
 import { storageMessage } from '../app/storage-messages';
 import type { PhoneData, PhoneDataProblem, PhoneSettings } from '../domain/phone-data/phone-data';
 import type { StorageError } from '../ports/storage-error';
@@ -51,13 +52,9 @@ export class PhoneCopy {
 					: phoneDataProblemMessage(made.error, 'make');
 				return;
 			}
-			const name = `beredt-kopi-${danishDay(Date.parse(made.value.exportedAt))}`;
-			this.made = {
-				...made.value,
-				name: `${name}.json`,
-				file: new File([made.value.text], `${name}.json`, { type: 'application/json' }),
-				shareable: shareableFile(made.value.text, name)
-			};
+			const name = `beredt-kopi-${danishDay(Date.parse(made.value.exportedAt))}.json`;
+			const file = new File([made.value.text], name, { type: 'application/json' });
+			this.made = { ...made.value, name, file, shareable: shareableFile(file) };
 		});
 	}
 
@@ -65,11 +62,7 @@ export class PhoneCopy {
 	async share(): Promise<void> {
 		if (!this.made?.shareable) return;
 		this.shareFailed = false;
-		try {
-			await navigator.share({ files: [this.made.shareable] });
-		} catch (error) {
-			this.shareFailed = !(error instanceof DOMException && error.name === 'AbortError');
-		}
+		this.shareFailed = !(await shareFile(this.made.shareable));
 	}
 
 	/** Reads a file that was picked: an offer, or a refusal. */
@@ -120,15 +113,6 @@ function applySettings({ locale, theme }: PhoneSettings): void {
 	if (locale === null) preferences.forget();
 	else preferences.chooseLocale(locale);
 	preferences.chooseTheme(theme);
-}
-
-/** Chromium shares plain text and not JSON; what is in it is the same, and it is read again by what is in it. */
-function shareableFile(text: string, name: string): File | null {
-	// the types say that both are always there
-	const { canShare } = navigator as { canShare?: Navigator['canShare'] };
-	if (!canShare) return null;
-	const file = new File([text], `${name}.txt`, { type: 'text/plain' });
-	return navigator.canShare({ files: [file] }) ? file : null;
 }
 
 function isStorageError(error: StorageError | PhoneDataProblem): error is StorageError {

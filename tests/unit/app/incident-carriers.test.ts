@@ -3,6 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { IncidentCarriers } from '$lib/app/incident-carriers';
 import { EntryWriter, type EntryWords } from '$lib/app/write-entry';
+import { fail } from '$lib/base/result';
 import type { LogEntry } from '$lib/domain/log/entry';
 import type { PhoneStorage } from '$lib/ports/repositories';
 import { createDeviceKeys } from '$lib/security/device-keys';
@@ -87,6 +88,31 @@ describe('the documents of incidents', () => {
 		const again = await started();
 		expect(valued(await again.carriers.open(INCIDENT))).toEqual({ repaired: 0, recovered: 0, added: 0 });
 		expect(ids.filter((id) => again.carriers.documentOf(INCIDENT)?.get(id) === null)).toEqual([]);
+	});
+
+	it('are one for each incident, however many ask for it at once', async () => {
+		const { writer, carriers } = await started();
+		valued(await writer.write(INCIDENT, [words('en')], { summary: summary() }));
+		const first = carriers.open(INCIDENT);
+		const second = carriers.open(INCIDENT);
+		expect(valued(await first)).toMatchObject({ added: 1 });
+		const document = carriers.documentOf(INCIDENT);
+		valued(await second);
+		valued(await carriers.open(INCIDENT));
+		expect(carriers.documentOf(INCIDENT)).toBe(document);
+		// and what it lacked was stored once
+		expect(valued(await storage.documents.load(INCIDENT))).toHaveLength(1);
+	});
+
+	it('are opened another time when they could not be', async () => {
+		const { writer, carriers } = await started();
+		valued(await writer.write(INCIDENT, [words('en')], { summary: summary() }));
+		const load = storage.documents.load.bind(storage.documents);
+		storage.documents.load = () => Promise.resolve(fail({ code: 'storageFailed', detail: 'now' }));
+		expect(await carriers.open(INCIDENT)).toMatchObject({ ok: false });
+		storage.documents.load = load;
+		valued(await carriers.open(INCIDENT));
+		expect(carriers.documentOf(INCIDENT)).not.toBeNull();
 	});
 
 	it('give the journal what only they have, but nothing that is not signed', async () => {

@@ -10,7 +10,7 @@ const DAY_MS = 24 * HOUR_MS;
 /** The last moment that a date can hold. */
 const LATEST_MS = 8.64e15;
 
-/** What was asked for lately, by what it depends on: a card asks for all of its times anew at every tick. */
+/** What was asked for lately, by what it depends on: a card, or a list that is flung by, asks for the same again. */
 const lately = new Map<string, string>();
 const LATELY_KEPT = 1_000;
 
@@ -37,35 +37,18 @@ export function formatMoment(epochMs: number): string {
 
 /** The day of the week and the day at `epochMs`: tirsdag 24. november 2026. */
 export function formatDayMs(epochMs: number): string {
-	// Denmark's day begins on the hour
-	const hour = Math.floor(epochMs / HOUR_MS);
-	return remembered(`day ${getLocale()} ${hour}`, () => formatDay(toIsoInstant(within(epochMs))));
+	return remembered(`day ${getLocale()} ${hourOf(epochMs)}`, () => formatDay(toIsoInstant(within(epochMs))));
 }
 
 /** Whether two moments are on one day in Denmark. */
 export function isSameDay(oneMs: number, otherMs: number): boolean {
 	// most are, or are far apart
-	const apart = Math.abs(oneMs - otherMs);
-	return apart < 25 * HOUR_MS && dayOf(oneMs) === dayOf(otherMs);
-}
-
-/** A long list asks of each row; Danish days begin on the hour, and a log is of few hours. */
-const days = new Map<number, string>();
-const KNOWN_HOURS = 5_000;
-function dayOf(epochMs: number): string {
-	const hour = Math.floor(within(epochMs) / HOUR_MS);
-	let day = days.get(hour);
-	if (day === undefined) {
-		if (days.size >= KNOWN_HOURS) days.clear();
-		day = toWallTime(hour * HOUR_MS).slice(0, 10);
-		days.set(hour, day);
-	}
-	return day;
+	return Math.abs(oneMs - otherMs) < 25 * HOUR_MS && dayOf(oneMs) === dayOf(otherMs);
 }
 
 /** The time of day alone where it is the day of `nowMs`, else the day too. */
 export function formatNear(epochMs: number, nowMs: number): string {
-	return dayOf(epochMs) === dayOf(nowMs) ? formatTimeMs(epochMs) : formatMoment(epochMs);
+	return isSameDay(epochMs, nowMs) ? formatTimeMs(epochMs) : formatMoment(epochMs);
 }
 
 /** A duration in its two greatest units: "2 døgn 3 t", "1 t 5 min", "12 min"; under a minute "under 1 min". */
@@ -81,4 +64,13 @@ export function formatDuration(durationMs: number): string {
 
 function within(epochMs: number): number {
 	return Math.min(Math.max(0, epochMs), LATEST_MS);
+}
+
+function dayOf(epochMs: number): string {
+	return remembered(`date ${hourOf(epochMs)}`, () => toWallTime(within(epochMs)).slice(0, 10));
+}
+
+/** Denmark's day begins on the hour. */
+function hourOf(epochMs: number): number {
+	return Math.floor(within(epochMs) / HOUR_MS);
 }
