@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { SvelteKitPWA } from '@vite-pwa/sveltekit';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import packageJson from './package.json' with { type: 'json' };
 
@@ -34,6 +35,21 @@ async function fallbackRevision(): Promise<string> {
 	return hash.digest('hex').slice(0, 16);
 }
 
+/**
+ * The embedded plan is written for people's eyes in the repository, and without its blanks in the build: a third of it,
+ * on every phone.
+ */
+function compactPlan(): Plugin {
+	return {
+		name: 'beredt-compact-plan',
+		generateBundle(_, bundle) {
+			for (const file of Object.values(bundle))
+				if (file.type === 'asset' && file.originalFileNames.some((name) => name.endsWith(embeddedPlanFile)))
+					file.source = JSON.stringify(JSON.parse(String(file.source)));
+		}
+	};
+}
+
 export default defineConfig({
 	plugins: [
 		paraglideVitePlugin({
@@ -45,6 +61,7 @@ export default defineConfig({
 			emitTsDeclarations: true
 		}),
 		sveltekit(),
+		compactPlan(),
 		SvelteKitPWA({
 			strategies: 'injectManifest',
 			srcDir: 'src',

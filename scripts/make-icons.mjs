@@ -1,4 +1,6 @@
 // Writes the PNG icons in static/icons from icon.svg: node scripts/make-icons.mjs
+// ImageMagick then makes them small: they are flat, and every phone stores them.
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { findChromium } from './lib/browsers.mjs';
@@ -26,7 +28,11 @@ for (const { file, size, safe } of ICONS) {
 		body { margin: 0; height: 100vh; display: grid; place-items: center }
 		svg { width: ${drawing}px; height: ${drawing}px; display: block }
 	</style>${svg}`);
-	await page.screenshot({ path: `static/icons/${file}`, omitBackground: true });
+	const path = `static/icons/${file}`;
+	await page.screenshot({ path, omitBackground: true });
+	const few = ['-dither', 'None', '-colors', '48'];
+	const small = ['-define', 'png:compression-level=9', '-define', 'png:exclude-chunk=all'];
+	execFileSync('convert', [path, ...few, ...small, path]);
 	await page.close();
 }
 await browser.close();

@@ -1,9 +1,16 @@
 import type { Page } from '@playwright/test';
 import { expect, isReady, test } from './fixtures';
-import { goTo, importPlan } from './helpers';
+import { allRows, goTo, importPlan, putRow } from './helpers';
 import { activatedIncident, openIncident, saved, sayWho } from './incident';
 
 const status = (page: Page, service: string) => page.locator(`[data-service="${service}"]`);
+
+/** The id of the plan that lies on the phone. */
+async function planInUse(page: Page): Promise<{ id: string }> {
+	const { plans = [] } = await allRows(page);
+	const row = plans[0] as { json: string };
+	return JSON.parse(row.json) as { id: string };
+}
 
 /** Sets a service's status on the situation picture. */
 async function setStatus(page: Page, service: string, to: 'down' | 'degraded' | 'normal'): Promise<void> {
@@ -153,6 +160,30 @@ test('a shift is handed over on a page made of the log, and the role goes to who
 	await page.getByTestId('handover-take').click();
 	await expect(page.locator('[data-handover="waiting"]')).toHaveCount(0);
 	await expect(page.locator('[data-role="chair"]')).toContainText('Ole Christiansen');
+});
+
+test('a shift is handed to somebody by the name that was written on this phone, and their number follows', async ({
+	visit
+}) => {
+	const page = await visit('/');
+	const address = await activatedIncident(page);
+	await putRow(page, 'contactUpdates', {
+		planId: (await planInUse(page)).id,
+		contactId: 'K-AFD',
+		name: 'Nanna Ny',
+		phone: '12 34 56 78',
+		mail: null,
+		confirmedAt: '2026-11-24T14:00:00.000Z'
+	});
+	await goTo(page, `${address}/handover`);
+	await page.locator('[data-role="chair"]').click();
+	await page.locator('[data-pick="K-AFD"]').click();
+	await page.getByTestId('handover-take').click();
+	await expect(page.locator('[data-role="chair"]')).toContainText('Nanna Ny');
+	await goTo(page, `${address}/people`);
+	const chair = page.locator('[data-holder="chair"]');
+	await expect(chair).toContainText('Nanna Ny');
+	await expect(chair.getByRole('link', { name: 'Ring' })).toHaveAttribute('href', /12345678$/);
 });
 
 test('an incident is stopped, evaluated and closed, and its report tells it', async ({ visit }) => {

@@ -485,3 +485,26 @@ async function openHere(page: Page): Promise<string> {
 	await page.getByTestId('now').waitFor();
 	return new URL(page.url()).pathname;
 }
+
+test('the evidence can be shared where the phone shares files, as the text that it lets through', async ({
+	visit,
+	page
+}) => {
+	await page.addInitScript(() => {
+		const shared: string[] = [];
+		Object.assign(globalThis, { shared });
+		Navigator.prototype.canShare = (data) =>
+			data?.files?.every((file) => file.type === 'text/plain') ?? false;
+		Navigator.prototype.share = async (data) => {
+			for (const file of data?.files ?? []) shared.push(file.name, await file.text());
+		};
+	});
+	await visit('/');
+	const incident = await openIncident(page);
+	await goTo(page, `${incident}/log/share`);
+	await page.getByTestId('make-json').click();
+	await page.getByRole('button', { name: 'Del filen' }).click();
+	await expect
+		.poll(() => page.evaluate(() => (globalThis as unknown as { shared: string[] }).shared))
+		.toEqual([expect.stringMatching(/\.txt$/), expect.stringContaining('beredt-log')]);
+});

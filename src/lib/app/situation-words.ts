@@ -121,6 +121,14 @@ export function reportText(parts: readonly ReportPart[]): string {
 	return text.slice(0, REPORT_MAX - end.length).toWellFormed() + end;
 }
 
+/** The parts of a text that `reportText` made, on this phone or another. */
+export function issuedParts(text: string): ReportPart[] {
+	return text.split('\n\n').map((part) => {
+		const [heading = '', ...lines] = part.split('\n');
+		return { heading, lines: lines.map((line) => line.replace(/^- /, '')) };
+	});
+}
+
 /** Who has a role now, as one line. */
 export function holdingLine(plan: Plan, holding: RoleHolding): string {
 	const title = roleById(plan, holding.roleId)?.name ?? holding.roleId;

@@ -49,8 +49,14 @@ export class IncidentController {
 	isLoaded = $state.raw(false);
 	/** Whether `entries` are the newest, and `state` no more than what those say. */
 	isPreview = $state.raw(false);
-	/** Rows that cannot be read; the rest works. */
-	damaged = $state.raw<readonly DamagedRow[]>([]);
+	/** Rows that could not be read; the rest works. */
+	#damaged = $state.raw<readonly DamagedRow[]>([]);
+	/** Those that were not put right since (app/incident-carriers.ts), and how many were. */
+	readonly damaged = $derived.by(() => {
+		const held = new Set(this.#damaged.length > 0 ? this.entries.map((entry) => entry.id) : []);
+		const left = this.#damaged.filter(({ entryId }) => entryId === null || !held.has(entryId));
+		return { left: left.length, repaired: this.#damaged.length - left.length };
+	});
 	/** Why the journal could not be read. */
 	failure = $state.raw<StorageError | null>(null);
 	/** Set when entries are on the disk, never before. */
@@ -94,7 +100,7 @@ export class IncidentController {
 					return;
 				}
 				const { rows, damaged } = page.value;
-				if (damaged.length > 0) this.damaged = [...this.damaged, ...damaged];
+				if (damaged.length > 0) this.#damaged = [...this.#damaged, ...damaged];
 				this.#taking = this.#taking.then(() => this.#takeAll(rows.map((row) => row.entry)));
 			});
 		};

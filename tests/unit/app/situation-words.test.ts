@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { handoverParts, reportText, situationParts } from '$lib/app/situation-words';
+import { handoverParts, issuedParts, reportText, situationParts } from '$lib/app/situation-words';
 import { foldIncident } from '$lib/domain/incident/fold';
 import { situationOf } from '$lib/domain/incident/situation';
-import { issuedParts } from '$lib/ui/incident/picture/report-parts';
 import { LogWriter, minutes } from '../../doubles/log-writer';
 import { viborgPlan } from '../../doubles/plans';
 

@@ -147,6 +147,17 @@ export function absenceActs(
 	return falls ? [noted, takeRoleAct(plan, chair, next)] : [noted];
 }
 
+/** What was decided of a question that the plan asks by its id, in its own words. */
+export function planDecisionAct(
+	plan: Plan,
+	decisionId: string | null,
+	{ name: by, roleId }: Actor,
+	decided: Pick<PayloadInput<'decided'>, 'answer' | 'why' | 'outcome'>
+): Act {
+	const question = plan.decisions.find((one) => one.id === decisionId)?.question ?? null;
+	return act('decided', { by, roleId, decisionId, question, ...decided });
+}
+
 /**
  * A step that somebody must decide, done: what was decided and by whom, and the tick where the step is still open.
  * @param decider Who decided; not always the one who writes.
