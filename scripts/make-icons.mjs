@@ -31,8 +31,14 @@ for (const { file, size, safe } of ICONS) {
 	const path = `static/icons/${file}`;
 	await page.screenshot({ path, omitBackground: true });
 	const few = ['-dither', 'None', '-colors', '48'];
-	const small = ['-define', 'png:compression-level=9', '-define', 'png:exclude-chunk=all'];
-	execFileSync('convert', [path, ...few, ...small, path]);
+	const small = [
+		'-define',
+		'png:compression-level=9',
+		'-define',
+		'png:exclude-chunk=date,time,bKGD,cHRM,gAMA'
+	];
+	// a palette, in which a colour can be transparent: as full colour it would be three times as large
+	execFileSync('convert', [path, ...few, ...small, `PNG8:${path}`]);
 	await page.close();
 }
 await browser.close();

@@ -20,19 +20,19 @@ const MINUTE_MS = 60_000;
 const STAGES = {
 	lint: {
 		title: 'Lint: eslint and prettier',
-		limitMs: 5 * MINUTE_MS,
+		limitMs: 20 * MINUTE_MS,
 		args: ['lint'],
 		tally: tallyOfCheck
 	},
 	types: {
 		title: 'Types: svelte-check and tsc',
-		limitMs: 5 * MINUTE_MS,
+		limitMs: 10 * MINUTE_MS,
 		args: ['check'],
 		tally: tallyOfCheck
 	},
 	unit: {
 		title: 'Unit and contract tests: vitest',
-		limitMs: 10 * MINUTE_MS,
+		limitMs: 20 * MINUTE_MS,
 		args: [
 			'test:unit',
 			'--',
@@ -45,7 +45,7 @@ const STAGES = {
 	},
 	e2e: {
 		title: 'End-to-end tests of the production build: Playwright, some minutes',
-		limitMs: 60 * MINUTE_MS,
+		limitMs: 100 * MINUTE_MS,
 		args: ['test:e2e', '--', '--forbid-only', '--reporter=list,json'],
 		env: { PLAYWRIGHT_JSON_OUTPUT_FILE: REPORT_OF_E2E },
 		tally: (code) => tallyOfPlaywright(REPORT_OF_E2E, code)

@@ -9,6 +9,7 @@ import {
 	FIRST_SCREEN_CACHE,
 	FIRST_SCREEN_PATH
 } from './service-worker/compose-first-screen';
+import { bringToFront } from './service-worker/notice-press';
 import { keepPreviousBuild, PREVIOUS_BUILD_CACHE } from './service-worker/previous-build';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -31,6 +32,16 @@ self.addEventListener('install', (event) => {
 // a new version waits until a person asks for it
 self.addEventListener('message', (event) => {
 	if ((event.data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
+});
+
+self.addEventListener('notificationclick', (event) => {
+	event.notification.close();
+	const pages = self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+	event.waitUntil(
+		pages.then((open) =>
+			bringToFront(open, event.notification.data, START, (path) => self.clients.openWindow(path))
+		)
+	);
 });
 
 registerRoute(

@@ -12,7 +12,8 @@ const STORED_REACH = 1_500_000;
 const LAZY_ONLY = {
 	Yjs: /__ \$YJS\$ __|Yjs was already imported/,
 	WebRTC: /RTCPeerConnection|RTCDataChannel/,
-	QR: /BarcodeDetector|\bqrcode\b/i,
+	// the name of a style sheet in the list of what routes load is no code
+	QR: /BarcodeDetector|\bqrcode\b(?!\.[\w-]+\.css)/i,
 	Dexie: /Dexie SchemaDiff/
 };
 const KINDS = {

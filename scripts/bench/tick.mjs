@@ -25,17 +25,18 @@ export async function benchTick(build) {
 	note(
 		`${large.length} presses: median ${ms(median(untilPainted(large)))}, longest ${ms(Math.max(...untilPainted(large)))}`
 	);
+	const saved = large.map((press) => press.savedMs);
 	note(
-		`median until the tick is on the disk and in the page ${ms(median(large.map((press) => press.markedMs)))}`
+		`until it is on the disk (strict durability) and said so: median ${ms(median(saved))}, p95 ${ms(percentile(saved, 95))}`
 	);
 	note(
-		'measured from the click to the end of the first frame that has the tick, which is shown only when it is on\n' +
-			'the disk (strict durability): signing, the disk, and the wait for the frame are all in it'
+		'measured from the click to the end of the first frame that has the tick, with the word that it is being saved;\n' +
+			'that word gives way to who ticked it, and when, when the entry is signed and on the disk'
 	);
 }
 
 /**
- * @typedef {{ markedMs: number, paintedMs: number }} Press
+ * @typedef {{ paintedMs: number, savedMs: number }} Press
  * @param {string} build
  * @param {number} entries How many the incident has before the first press.
  * @returns {Promise<Press[]>}
@@ -79,7 +80,7 @@ async function fill(entries) {
 		const before = box.getAttribute('aria-checked');
 		await new Promise((resolve) => {
 			const observer = new MutationObserver(() => {
-				if (box.getAttribute('aria-checked') === before) return;
+				if (box.getAttribute('aria-checked') === before || box.ariaBusy === 'true') return;
 				observer.disconnect();
 				resolve();
 			});
@@ -99,15 +100,29 @@ async function pressAll({ count, pauseMs }) {
 		presses.push(
 			await new Promise((resolve) => {
 				let began = NaN;
+				let paintedMs = NaN;
+				let savedMs = NaN;
+				const done = () => {
+					if (paintedMs > 0 && savedMs > 0) resolve({ paintedMs, savedMs });
+				};
 				const observer = new MutationObserver(() => {
-					const now = performance.now() - began;
 					if (box.getAttribute('aria-checked') === before) return;
-					observer.disconnect();
-					requestAnimationFrame(() => {
-						const { port1, port2 } = new MessageChannel();
-						port1.onmessage = () => resolve({ markedMs: now, paintedMs: performance.now() - began });
-						port2.postMessage(null);
-					});
+					if (isNaN(paintedMs)) {
+						paintedMs = 0;
+						requestAnimationFrame(() => {
+							const { port1, port2 } = new MessageChannel();
+							port1.onmessage = () => {
+								paintedMs = performance.now() - began;
+								done();
+							};
+							port2.postMessage(null);
+						});
+					}
+					if (box.ariaBusy !== 'true') {
+						observer.disconnect();
+						savedMs = performance.now() - began;
+						done();
+					}
 				});
 				observer.observe(box, { attributes: true });
 				box.addEventListener('click', () => (began = performance.now()), { capture: true, once: true });

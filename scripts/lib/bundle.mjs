@@ -31,11 +31,15 @@ export async function importBundled(entry) {
 /**
  * Bundles a page (HTML with its scripts) the way the app is bundled, without the app.
  * @param {string} page The HTML file's path in the repository.
+ * @param {object} [more] For a page with components.
+ * @param {import('vite').PluginOption[]} [more.plugins]
+ * @param {{ find: string, replacement: string }[]} [more.aliases]
  * @returns {Promise<string>} The folder to serve; the page is its index.html.
  */
-export async function bundlePage(page) {
+export async function bundlePage(page, { plugins = [], aliases = [] } = {}) {
 	const outDir = folderFor(page, 'browser');
-	await build({ ...common(outDir), root: join(ROOT, page, '..') });
+	const resolve = { alias: [...aliases, ...ALIASES] };
+	await build({ ...common(outDir), root: join(ROOT, page, '..'), plugins, resolve });
 	return outDir;
 }
 

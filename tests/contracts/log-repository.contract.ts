@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { compareEntries, FIRST_HASH, type EntryId, type LogEntry } from '$lib/domain/log/entry';
-import { HLC_ZERO } from '$lib/domain/log/hlc';
+import { HLC_MAX_MS, HLC_ZERO } from '$lib/domain/log/hlc';
 import type { IncidentSummary, JournalPage } from '$lib/ports/log';
 import type { PhoneStorage } from '$lib/ports/repositories';
 import {
@@ -113,6 +113,37 @@ export function logRepositoryContract(
 				expect(entriesOf(valued(await log.all(INCIDENT)))).toEqual([first, second, third]);
 			});
 
+			it('refuses what was written before, or at the time of, the newest that came in meanwhile', async () => {
+				const { log, device } = await open();
+				const first = device.next();
+				valued(await log.append(appending([first])));
+				const hlc = { ms: first.hlc.ms + 60_000, counter: 3 };
+				valued(await log.receive(appending([new TestDevice(2).next({ hlc })])));
+				// another incident's time is none of this one's business
+				const far = { ms: hlc.ms + 1e9, counter: 0 };
+				const elsewhere = new TestDevice(2).next({ hlc: far, incidentId: OTHER_INCIDENT });
+				valued(await log.receive(appending([elsewhere])));
+				const rest = { ...first, sequence: 2, previousHash: first.hash };
+				const moved = { ok: false, error: { code: 'headMoved' } };
+				for (const counter of [2, 3]) {
+					const early = device.sign({ ...rest, hlc: { ...hlc, counter } });
+					expect(await log.append(appending([early], { files: [photo()] }))).toEqual(moved);
+				}
+				expect(valued(await log.count(INCIDENT))).toBe(2);
+				expect(valued(await log.file(INCIDENT, photo().hash))).toBeNull();
+				valued(await log.append(appending([device.sign({ ...rest, hlc: { ...hlc, counter: 4 } })])));
+				expect(valued(await log.count(INCIDENT))).toBe(3);
+			});
+
+			it('takes an entry at the last time of all, where the clock stands still', async () => {
+				const { log, device } = await open();
+				const hlc = { ms: HLC_MAX_MS - 1, counter: 0xffff };
+				valued(await log.receive(appending([new TestDevice(2).next({ hlc })])));
+				valued(await log.append(appending(device.chain(2, { hlc }))));
+				valued(await log.append(appending([device.next({ hlc })])));
+				expect(valued(await log.count(INCIDENT))).toBe(4);
+			});
+
 			it('keeps the chains of incidents apart', async () => {
 				const { log, device } = await open();
 				const here = device.next();
@@ -129,8 +160,9 @@ export function logRepositoryContract(
 				const { log, other, device } = await opened();
 				const first = device.next();
 				valued(await log.append(appending([first])));
+				const second = { sequence: 2, previousHash: first.hash, hlc: { ...first.hlc, counter: 1 } };
 				const rivals = ['a', 'b', 'c', 'd', 'e', 'f'].map((text) =>
-					device.sign({ ...first, sequence: 2, previousHash: first.hash, payload: { text } })
+					device.sign({ ...first, ...second, payload: { text } })
 				);
 				const written = await Promise.all(
 					rivals.map((rival, index) => (index % 2 ? other : log).append(appending([rival])))
@@ -206,7 +238,7 @@ export function logRepositoryContract(
 				const next = new TestDevice(2);
 				valued(await otherStorage.identity.create(next.identity));
 				expect(await log.append(appending([late]))).toEqual(changed);
-				valued(await log.append(appending([next.next()])));
+				valued(await log.append(appending([next.next({ hlc: late.hlc })])));
 			});
 		});
 

@@ -5,6 +5,7 @@ import { createMemoryStorage } from '$lib/storage/memory-storage';
 import { openDexieStorage } from '$lib/storage/open-dexie-storage';
 import { valued } from '../doubles/valued';
 import { documentRepositoryContract } from './document-repository.contract';
+import { groupRepositoryContract } from './group-repository.contract';
 import { identityRepositoryContract } from './identity-repository.contract';
 import { logRepositoryContract } from './log-repository.contract';
 
@@ -20,7 +21,12 @@ function openMemory(): Promise<[PhoneStorage, PhoneStorage]> {
 	return Promise.resolve([storage, storage]);
 }
 
-for (const contract of [logRepositoryContract, identityRepositoryContract, documentRepositoryContract]) {
+for (const contract of [
+	logRepositoryContract,
+	identityRepositoryContract,
+	documentRepositoryContract,
+	groupRepositoryContract
+]) {
 	contract('Dexie', openTwoDexies);
 	contract('memory', openMemory);
 }

@@ -1,5 +1,6 @@
 import { entryIdOf, type IncidentId } from '$lib/domain/log/entry';
-import type { CarriedEntry } from '$lib/ports/incident-document';
+import type { CarriedEntry, IncidentDocument } from '$lib/ports/incident-document';
+import { lacking } from '$lib/sync/session/clocks';
 import type { ClientIds } from '$lib/sync/document/y-incident-document';
 
 export const INCIDENT = '00000001-0000-4000-8000-000000000001' as IncidentId;
@@ -20,4 +21,9 @@ export function carriedFrom(n: number, count: number, length = 200): CarriedEntr
 export function seededClientIds(seed: number): ClientIds {
 	let count = 0;
 	return () => seed * 1_000 + ++count;
+}
+
+/** What `from` sends to `to`: all that it lacks. */
+export function sent(from: IncidentDocument, to: IncidentDocument): Uint8Array {
+	return from.changesOf(lacking(to.clocks(), from.clocks()));
 }

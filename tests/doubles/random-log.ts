@@ -34,7 +34,15 @@ const ACTS: readonly Act[] = [
 			mustAdjustGroup: n % 3 === 0
 		}),
 	(w, _, n) => w.write('absenceNoted', { name: `R${n % 3}`, isAbsent: n % 2 === 0, reason: 'other' }),
-	(w) => w.write('groupAdjusted', { way: 'stays', name: 'R0', why: 'få folk' }),
+	(w, _, n) => w.write('groupAdjusted', { way: n % 2 ? 'stays' : 'replaced', name: 'R0', why: 'få folk' }),
+	(w, _, n) =>
+		w.write('shiftHandedOver', {
+			roleId: n % 2 ? 'chair' : null,
+			from: `R${n % 3}`,
+			to: 'R1',
+			text: 'vagtskifte'
+		}),
+	(w, _, n) => w.write('staffLeft', { name: `R${n % 3}` }),
 	(w, _, n) => w.write('channelStatusSet', { channelId: `ch${n % 2}`, status: n % 2 ? 'down' : 'working' }),
 	(w, _, n) => w.write('serviceStatusSet', { serviceId: `KY${n % 3}`, status: n % 2 ? 'down' : 'normal' }),
 	(w, _, n) => w.write('stepTicked', { cardId: 'C-1', stepId: STEPS[n % 3] ?? 'S-1' }),

@@ -63,6 +63,7 @@ export class Phone {
 		const { viewport, locale, timezoneId, launchOptions } = config.use ?? {};
 		this.#context = await chromium.launchPersistentContext(this.#profile, {
 			...launchOptions,
+			serviceWorkers: 'allow',
 			viewport: viewport ?? null,
 			...(locale ? { locale } : {}),
 			...(timezoneId ? { timezoneId } : {})
@@ -120,7 +121,10 @@ interface Fixtures {
 	server: TestServer;
 	/** A phone that is on, with nothing of Beredt on it. */
 	phone: Phone;
-	/** A page of a browser that forgets: enough where nothing is restarted. Open paths with `visit`. */
+	/**
+	 * A page of a browser that forgets and has no service worker: enough where nothing is restarted. Open paths with `visit`.
+	 * With `use({ serviceWorkers: 'allow' })` it has one.
+	 */
 	visit: (path: string) => Promise<Page>;
 }
 

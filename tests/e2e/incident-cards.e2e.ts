@@ -48,6 +48,8 @@ test('a step is ticked by the one who writes, opened again, and is as it was whe
 	await press(page, 'AC-06.04');
 	await press(page, 'AC-06.04');
 	await expect(box(page, 'AC-06.04')).toHaveAttribute('aria-checked', 'false');
+	// shown at once; this is said when it is on the disk
+	await expect(box(page, 'AC-06.04')).toHaveAttribute('aria-busy', 'false');
 	await expect(page.getByTestId('card-progress')).toHaveText('1 af 14');
 	await phone.kill();
 	await phone.start();

@@ -121,6 +121,12 @@ test('a finding starts the law’s clocks from when the municipality knew, and t
 	}
 	await goTo(page, `${address}/clocks`);
 	await early.getByRole('button', { name: 'Klaret' }).click();
+	await early.getByLabel('Hvornår blev det klaret?').fill('2099-01-31T12:00');
+	await early.getByTestId('deadline-met').click();
+	await expect(early.getByRole('alert')).toContainText('ligger i fremtiden');
+	// closed and opened again, it is now
+	await early.locator('[aria-controls$="-met"]').click();
+	await early.locator('[aria-controls$="-met"]').click();
 	await early.getByTestId('deadline-met').click();
 	await expect(early).toContainText('efter fristen');
 	// the final report counts from when the notification was given

@@ -19,6 +19,8 @@ const NAMED_ONLY: Record<string, string> = {
 	'dummy.com': 'paraglide’s base for parsing an address without one'
 };
 
+test.use({ serviceWorkers: 'allow' });
+
 test('no screen asks any other host for anything, and none breaks its own security policy', async ({
 	server,
 	context,

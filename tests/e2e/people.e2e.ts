@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { goTo, importPlan } from './helpers';
-import { activatedIncident, saved } from './incident';
+import { activatedIncident, openIncident, saved } from './incident';
 
 const OLE = 'Ole Christiansen';
 const row = (page: Page, key: string) => page.locator(`[data-call="${key}"]`);
@@ -139,6 +139,22 @@ test('the coordinator out of the group leaves an adjustment that is shown until 
 	await roles.getByRole('button', { name: 'Udtræder, afløser indtræder' }).click();
 	await expect(roles.getByTestId('adjustment')).toHaveCount(0);
 	await expect(missing(page)).toContainText('Dorte');
+});
+
+test('who is to be told is the one who decides now: the deputy, where the chief is away', async ({
+	visit
+}) => {
+	const page = await visit('/');
+	const incident = await openIncident(page, { who: OLE });
+	await goTo(page, `${incident}/people`);
+	await page.locator('[data-role-now="chair"]').getByTestId('role-away').click();
+	await page.locator('[data-role-now="chair"] [data-absence="holiday"]').click();
+	await saved(page);
+	await goTo(page, incident);
+	await page.locator('[data-next="assess"]').getByRole('button', { name: 'skal underrettes' }).click();
+	const tell = page.locator('[data-next="tellDecider"]');
+	await expect(tell.getByRole('link', { name: `Ring til ${OLE}` })).toBeVisible();
+	await expect(tell).toContainText('som stedfortræder');
 });
 
 test('the staff has who joined, with their task, until they leave', async ({ visit }) => {

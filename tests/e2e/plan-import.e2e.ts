@@ -238,13 +238,17 @@ test.describe('a bad plan file is refused in words, and the plan in use stays as
 	});
 });
 
-test('a plan can be loaded with the server gone', async ({ server, visit }) => {
-	const page = await visit('/');
-	await isOffline(page);
-	await server.stop();
-	await importPlan(page);
-	await expect(page.getByTestId('plan-now')).toContainText(NORDOE);
-	await expect(page.getByTestId('plan-now')).toContainText('Den er gemt på denne telefon.');
+test.describe('with the server gone', () => {
+	test.use({ serviceWorkers: 'allow' });
+
+	test('a plan can be loaded', async ({ server, visit }) => {
+		const page = await visit('/');
+		await isOffline(page);
+		await server.stop();
+		await importPlan(page);
+		await expect(page.getByTestId('plan-now')).toContainText(NORDOE);
+		await expect(page.getByTestId('plan-now')).toContainText('Den er gemt på denne telefon.');
+	});
 });
 
 /** The HTML that the service worker answers the start page with; null where no picture was taken. */

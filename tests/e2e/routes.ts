@@ -4,7 +4,8 @@
  */
 import type { Page } from '@playwright/test';
 import { goTo } from './helpers';
-import { closedIncident, incidentInUse, openIncident } from './incident';
+import { activatedIncident, closedIncident, incidentInUse, openIncident, sayWho } from './incident';
+import { letIn, MEETING } from './meeting';
 
 export interface Screen {
 	readonly name: string;
@@ -30,6 +31,22 @@ function ofIncident(name: string, below: string, act?: (page: Page) => Promise<v
 			const address = await incidentInUse(page);
 			await page.goto(new URL(`${address}${below}`, page.url()).href);
 			await page.getByTestId('incident').waitFor();
+			await act?.(page);
+			await openAll(page);
+		}
+	};
+}
+
+/** A screen of an incident in which another phone of the group wrote too, and contradicts; then `act`. */
+function amongTwo(name: string, below: string, act?: (page: Page) => Promise<void>): Screen {
+	return {
+		name: `${name} among two phones`,
+		path: '/',
+		reaches: `/incident/[incidentId]${below.replace('AC-08', '[cardId]')}`,
+		async arrange(page) {
+			const address = await contradictedIncident(page);
+			await goTo(page, `${address}${below}`);
+			await page.getByTestId('news').getByRole('link').waitFor();
 			await act?.(page);
 			await openAll(page);
 		}
@@ -84,6 +101,103 @@ export const SCREENS: readonly Screen[] = [
 	{ name: 'body with no members', path: '/roles/workingStaff' },
 	{ name: 'alarm', path: '/alarm' },
 	{ name: 'alarm of an exercise', path: '/alarm?exercise=EX-1' },
+	// in no group: these come first, for whoever opens all screens in turn on one phone
+	{
+		name: 'log as codes on paper, in no group',
+		path: '/alarm',
+		reaches: '/incident/[incidentId]/print/codes',
+		arrange: async (page) => {
+			await goTo(page, `${await openIncident(page)}/print/codes`);
+			await page.getByTestId('no-codes').waitFor();
+		}
+	},
+	{ name: 'nothing to pass on in no group', path: '/group/parcel' },
+	{
+		name: 'no group',
+		path: '/group',
+		arrange: async (page) => {
+			await page.getByTestId('group').waitFor();
+			await openAll(page);
+		}
+	},
+	{
+		name: 'group',
+		path: '/group',
+		arrange: async (page) => {
+			await foundGroup(page);
+			await openAll(page);
+		}
+	},
+	{
+		name: 'invite',
+		path: '/group',
+		reaches: '/group/invite',
+		arrange: async (page) => {
+			await foundGroup(page);
+			await page.getByTestId('to-invite').click();
+			await page.locator('[data-invite="member"]').click();
+			await page.getByTestId('qr-code').waitFor({ timeout: 30_000 });
+			await openAll(page);
+		}
+	},
+	{
+		name: 'meeting',
+		path: '/group',
+		reaches: '/group/meet',
+		arrange: async (page) => {
+			await foundGroup(page);
+			await page.getByTestId('to-meet').click();
+			await page.getByTestId('scan-code').click();
+			await page.getByTestId('paste-code').waitFor();
+			await openAll(page);
+		}
+	},
+	{ name: 'coming into a group', path: '/group/join' },
+	{
+		name: 'passing on',
+		path: '/group',
+		reaches: '/group/parcel',
+		arrange: async (page) => {
+			await toParcel(page);
+			await page.getByTestId('give').click();
+			await page.getByTestId('file-ready').waitFor();
+		}
+	},
+	{
+		name: 'codes that follow on each other',
+		path: '/group',
+		reaches: '/group/parcel',
+		arrange: async (page) => {
+			await toParcel(page);
+			await page.getByTestId('give').click();
+			await page.getByTestId('show-parcel').click();
+			await page.getByTestId('slower').click();
+		}
+	},
+	{
+		name: 'receiving',
+		path: '/group',
+		reaches: '/group/parcel',
+		arrange: async (page) => {
+			await toParcel(page);
+			await page.getByTestId('take').click();
+			await page
+				.getByTestId('parcel-file')
+				.setInputFiles({ name: 'brev.beredt', mimeType: '', buffer: Buffer.from('Kære alle') });
+			await page.getByTestId('parcel-problem').waitFor();
+		}
+	},
+	{
+		name: 'filming codes',
+		path: '/group',
+		reaches: '/group/parcel',
+		arrange: async (page) => {
+			await toParcel(page);
+			await page.getByTestId('take').click();
+			await page.getByTestId('film').click();
+			await page.getByTestId('parcel-progress').waitFor();
+		}
+	},
 	{ name: 'incidents', path: '/incidents' },
 	{
 		name: 'incidents, one open and one closed',
@@ -116,6 +230,12 @@ export const SCREENS: readonly Screen[] = [
 		...ofIncident('card of an incident', '/cards/AC-08'),
 		reaches: '/incident/[incidentId]/cards/[cardId]'
 	},
+	amongTwo('incident', ''),
+	amongTwo('log', '/log', async (page) => {
+		await page.getByTestId('received').first().click();
+	}),
+	amongTwo('people', '/people'),
+	amongTwo('card', '/cards/AC-08'),
 	ofIncident('ending', '/close'),
 	ofIncident('report on an incident', '/report'),
 	{
@@ -193,6 +313,16 @@ export const SCREENS: readonly Screen[] = [
 			await page.getByTestId('print').waitFor();
 		}
 	},
+	{
+		name: 'log as codes on paper',
+		path: '/group',
+		reaches: '/incident/[incidentId]/print/codes',
+		arrange: async (page) => {
+			await foundGroup(page);
+			await goTo(page, `${await openIncident(page)}/print/codes`);
+			await page.getByTestId('codes').first().waitFor();
+		}
+	},
 	{ name: 'missing page', path: '/no-such-page', isMissing: true },
 	{ name: 'missing page, far down', path: '/plan/no/such/page?q=x#y', isMissing: true },
 	{ name: 'missing card', path: '/cards/AC-99', isMissing: true },
@@ -215,6 +345,59 @@ async function openWrittenLog(page: Page): Promise<string> {
 	await page.getByTestId('correction-save').click();
 	await page.getByTestId('correction').waitFor({ state: 'hidden' });
 	return address;
+}
+
+/**
+ * An incident in which a step was ticked here, and undone on another phone that gave the chair to somebody else too;
+ * the other phone is gone again.
+ */
+async function contradictedIncident(page: Page): Promise<string> {
+	const address = await activatedIncident(page, { who: 'Erik Sørensen' });
+	const step = (one: Page) => one.locator('[data-step="AC-08.01"]').getByRole('checkbox');
+	await goTo(page, `${address}/cards/AC-08`);
+	await step(page).click();
+	await page.locator('[data-step="AC-08.01"][class*="done"]').waitFor();
+	await page.getByRole('link', { name: 'Beredt' }).click();
+	await page.getByRole('link', { name: 'Gruppen' }).click();
+	await foundGroup(page);
+	const context = await page.context().browser()?.newContext({ locale: 'da-DK' });
+	if (!context) throw new Error('a browser of its own has no second context');
+	const other = await context.newPage();
+	await other.goto(new URL('/group', page.url()).href);
+	await letIn(page, other);
+	await other.getByRole('link', { name: 'Beredt' }).click();
+	await other.getByTestId('open-incidents').locator(`a[href="${address}"]`).click(MEETING);
+	await other.locator(`.frame__nav a[href="${address}/people"]`).click();
+	const chair = other.locator('[data-role-now]').first();
+	await chair.getByTestId('change-role').click();
+	await chair.locator('[data-pick]').last().click();
+	await other.locator(`.frame__nav a[href="${address}/cards"]`).click();
+	await other.locator(`a[href="${address}/cards/AC-08"]`).first().click();
+	await step(other).click();
+	// it has come over when this phone says so
+	await page.getByRole('link', { name: 'Beredt' }).click();
+	await page.getByTestId('open-incidents').locator(`a[href="${address}"]`).click();
+	await page.locator('[data-testid="contradictions"] li + li').waitFor(MEETING);
+	await context.close();
+	return address;
+}
+
+/** A group, made on this phone where it is in none. */
+async function foundGroup(page: Page): Promise<void> {
+	await page.locator('[data-testid="to-join"], [data-testid="to-meet"]').first().waitFor();
+	if (await page.getByTestId('to-meet').isVisible()) return;
+	await page.getByTestId('found').locator('summary').first().click();
+	await sayWho(page, 'Erik Sørensen');
+	await page.locator('[data-testid="found"] .stack > label input').fill('Kriseledelsen');
+	await page.getByTestId('found-group').click();
+	await page.getByTestId('to-meet').waitFor();
+}
+
+/** To where what is on the phone is passed on, in a group. */
+async function toParcel(page: Page): Promise<void> {
+	await foundGroup(page);
+	await page.getByTestId('to-parcel').click();
+	await page.getByTestId('parcel').waitFor();
 }
 
 /** Opens all that can be opened on a screen. */

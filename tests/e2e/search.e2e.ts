@@ -69,6 +69,8 @@ test('keeps the query and the place when one comes back from a hit', async ({ vi
 	await field(page).pressSequentially('backup');
 	// at once: the address has not followed yet
 	const last = hits(page).last();
+	// of the whole word, not of its first letters
+	await expect(last.getByRole('link').first()).toHaveAttribute('href', /[?]q=backup/);
 	const id = await last.getAttribute('data-hit');
 	await last.getByRole('link').first().click();
 	await expect(page.getByTestId('search')).toHaveCount(0);
@@ -135,7 +137,9 @@ test('works with the keyboard alone', async ({ visit }) => {
 	const page = await visit('/search');
 	await expect(field(page)).toBeFocused();
 	await page.keyboard.type('erik');
-	await expect(hit(page, 'K-CHEF')).toBeVisible();
+	// the hits of the whole word, not of its first letters
+	await expect(hit(page, 'K-CHEF').getByRole('link').first()).toHaveAttribute('href', /[?]q=erik/);
+	await expect(hits(page)).toHaveCount(1);
 	await page.keyboard.press('Tab');
 	await expect(page.getByRole('button', { name: 'Ryd søgningen' })).toBeFocused();
 	await page.keyboard.press('Tab');

@@ -83,6 +83,10 @@ test.describe('what is on this phone', () => {
 		await expect(phone).toContainText(/Afkrydsninger\s*Ingen/);
 		await expect(phone).toContainText(/Bilag\s*Ingen/);
 	});
+});
+
+test.describe('what is on this phone, with a service worker', () => {
+	test.use({ serviceWorkers: 'allow' });
 
 	test('is ready offline when it is', async ({ visit }) => {
 		const page = await visit('/settings');
@@ -138,6 +142,8 @@ test.describe('whether the browser keeps it', () => {
 });
 
 test.describe('the app’s edition', () => {
+	test.use({ serviceWorkers: 'allow' });
+
 	test('is told, and is the newest when the server says so', async ({ visit }) => {
 		const page = await visit('/settings');
 		await isOffline(page);

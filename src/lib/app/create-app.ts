@@ -2,11 +2,14 @@ import embeddedPlanUrl from '$embedded-plan?url';
 import { fail, ok } from '../base/result';
 import type { IdSource } from '../base/ids';
 import type { Clock } from '../base/time';
+import type { GroupCrypto } from '../ports/group-crypto';
 import type { IncidentDocuments } from '../ports/incident-document';
 import type { DeviceKeys } from '../ports/log';
 import type { Plan } from '../domain/plan/schema';
 import type { Unsubscribe } from '../ports/outcomes';
+import type { Peers, PeersParts } from '../ports/peers';
 import type { FirstReading, PhoneStorage } from '../ports/repositories';
+import type { Timers } from '../ports/sync';
 import { readFirst } from '../storage/first-reading';
 import { laterStorage } from '../storage/later';
 import { onWrittenElsewhere } from '../storage/other-tabs';
@@ -29,6 +32,13 @@ export interface App {
 	deviceKeys(): Promise<DeviceKeys>;
 	/** What makes the documents that carry incidents' entries; loaded when it is first asked for. */
 	incidentDocuments(): Promise<IncidentDocuments>;
+	/** The group's cryptography; null on an insecure origin. Loaded when it is first asked for. */
+	groupCrypto(): Promise<GroupCrypto | null>;
+	/** What meets other phones; loaded when it is first asked for. */
+	peers(parts: PeersParts): Promise<Peers>;
+	readonly timers: Timers;
+	/** Runs `work` while no other tab of this phone does; where one does, when that is done. */
+	alone(work: () => Promise<void>): void;
 }
 
 /**
@@ -53,15 +63,45 @@ export function createApp(): App {
 			return read;
 		},
 		embedded: { fingerprint: __EMBEDDED_PLAN_FINGERPRINT__, load: loadEmbeddedPlan },
-		clock: { now: () => Date.now() },
+		clock,
 		ids: { next: newId },
 		deviceKeys: () => (deviceKeys ??= loadDeviceKeys()),
 		async incidentDocuments() {
 			const { YIncidentDocuments } = await import('../sync/document/y-incident-documents');
 			return new YIncidentDocuments(storage.documents);
+		},
+		async groupCrypto() {
+			const { createGroupCrypto } = await import('../security/group-crypto');
+			return createGroupCrypto(crypto);
+		},
+		async peers(parts) {
+			const [{ createPeers }, { createWebRtcConnector }] = await Promise.all([
+				import('../sync/create-peers'),
+				import('../sync/transports/webrtc-connector')
+			]);
+			const nowMs = () => performance.now();
+			const connector = createWebRtcConnector({ clock, nowMs });
+			return createPeers({ ...parts, clock, timers, connector, nowMs, random: Math.random });
+		},
+		timers,
+		alone(work) {
+			// not there on an insecure origin, nor on old phones
+			const locks = navigator.locks as LockManager | undefined;
+			if (locks) void locks.request('beredt.peers', work);
+			else void work();
 		}
 	};
 }
+
+const clock: Clock = { now: () => Date.now() };
+const timers: Timers = {
+	after(milliseconds, action) {
+		const timer = setTimeout(action, milliseconds);
+		return () => {
+			clearTimeout(timer);
+		};
+	}
+};
 
 /** @param shown Gives what was read before, which stays though the browser refuses the database now. */
 async function openStorage(shown: () => FirstReading | null): Promise<PhoneStorage> {

@@ -72,6 +72,28 @@ export async function useEmbeddedPlan(
 }
 
 /**
+ * Puts the plan in use that another phone of the group sent, unless it is the one in use; that one is put aside.
+ * @param text JSON; empty where the other phone had none.
+ */
+export async function takePlan(
+	storage: PhoneStorage,
+	embedded: EmbeddedPlan,
+	clock: Clock,
+	text: string
+): Promise<Result<void, { readonly code: 'badPlan' | 'notKept' }>> {
+	if (text === '') return ok(undefined);
+	const plan = parsePlanFile(text);
+	if (!plan.ok) return fail({ code: 'badPlan' });
+	const fingerprint = await fingerprintOf(plan.value);
+	const current = await storage.plans.current();
+	if (current.ok && current.value?.fingerprint === fingerprint) return ok(undefined);
+	const origin = fingerprint === embedded.fingerprint ? 'embedded' : 'imported';
+	const storedAt = toIsoInstant(clock.now());
+	const kept = await storage.plans.replace({ plan: plan.value, origin, storedAt, fingerprint });
+	return kept.ok ? kept : fail({ code: 'notKept' });
+}
+
+/**
  * A held plan that came from a phone-data file, as this phone may hold it. What the file says of itself is not
  * trusted: a plan that claims to be the app's own is the app's own, or else one that a person chose.
  * @param slot The app's own plan in use follows the app; an older one of it is kept aside as it is.

@@ -5,7 +5,8 @@ import { act, openingActs, type Act } from '../domain/incident/acts';
 import { readEntry, type PayloadInput } from '../domain/log/kinds';
 import type { DeviceId, IncidentId, LogEntry } from '../domain/log/entry';
 import type { Plan } from '../domain/plan/schema';
-import type { IncidentFile, IncidentSummary, LogRepository, Person } from '../ports/log';
+import type { GroupRepository, ReceiptRepository } from '../ports/group';
+import type { IncidentFile, IncidentSummary, LogRepository, Person, Signer, Verifier } from '../ports/log';
 import type { Written } from '../ports/outcomes';
 import type { PhoneStorage } from '../ports/repositories';
 import type { StorageError } from '../ports/storage-error';
@@ -26,10 +27,24 @@ export interface NewIncident {
 	readonly alarm: PayloadInput<'alarmReceived'> | null;
 }
 
+/** What signs, writes and carries on this phone, for the group's services: one of each for the whole app. */
+export interface WritingParts {
+	readonly signer: Signer;
+	readonly verifier: Verifier;
+	readonly writer: EntryWriter;
+	/** The documents of logs; made when they are first asked for. */
+	carriers(): Promise<Result<IncidentCarriers, StorageError>>;
+}
+
 /** What the screens of incidents need of the app. */
 export interface IncidentServices {
+	readonly parts: WritingParts;
 	readonly kind: PhoneStorage['kind'];
 	readonly log: LogRepository;
+	/** To read: what is done to the group goes over app/group-services.ts. */
+	readonly group: Pick<GroupRepository, 'observe'>;
+	/** To read: which other phones have what. */
+	readonly receipts: Pick<ReceiptRepository, 'observe'>;
 	readonly clock: Clock;
 	readonly deviceId: DeviceId;
 	/** Who holds this phone, as they last said. */
@@ -103,6 +118,14 @@ async function makeServices(app: App): Promise<Result<IncidentServices, StorageE
 		documentOf: (incidentId) => carriers?.documentOf(incidentId)
 	});
 
+	/** One for all: two screens of two incidents may ask while the code for it is being loaded. */
+	async function theCarriers(): Promise<Result<IncidentCarriers, StorageError>> {
+		makingCarriers ??= makeCarriers();
+		const made = await makingCarriers;
+		if (!made.ok) makingCarriers = null;
+		return made;
+	}
+
 	/** Its code is a chunk of its own, which may not be had. */
 	async function makeCarriers(): Promise<Result<IncidentCarriers, StorageError>> {
 		try {
@@ -153,8 +176,11 @@ async function makeServices(app: App): Promise<Result<IncidentServices, StorageE
 	}
 
 	return ok({
+		parts: { signer, verifier: keys, writer, carriers: theCarriers },
 		kind: storage.kind,
 		log: storage.log,
+		group: storage.group,
+		receipts: storage.receipts,
 		clock,
 		deviceId: signer.deviceId,
 		get person() {
@@ -172,13 +198,8 @@ async function makeServices(app: App): Promise<Result<IncidentServices, StorageE
 			return keeping;
 		},
 		async carry(incidentId) {
-			// one for all: two screens of two incidents may ask while the code for it is being loaded
-			makingCarriers ??= makeCarriers();
-			const made = await makingCarriers;
-			if (!made.ok) {
-				makingCarriers = null;
-				return made;
-			}
+			const made = await theCarriers();
+			if (!made.ok) return made;
 			const report = await made.value.open(incidentId);
 			if (report.ok) await made.value.compact(incidentId);
 			return report;

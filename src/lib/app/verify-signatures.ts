@@ -22,7 +22,7 @@ export async function verifySignatures(
 		verdicts.push(...(await Promise.all(batch)));
 		onProgress?.(verdicts.length);
 		// signatures that are checked in JavaScript would hold the screen until the last
-		await new Promise((resolve) => setTimeout(resolve));
+		if (verdicts.length < entries.length) await new Promise((resolve) => setTimeout(resolve));
 	}
 	return verdicts;
 }

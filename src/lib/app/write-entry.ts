@@ -63,6 +63,12 @@ export class EntryWriter {
 	/** The last write of each incident: one waits for the other, so that quick presses do not race. */
 	readonly #queues = new Map<IncidentId, Promise<unknown>>();
 
+	/**
+	 * Where the last write of each incident left off. It goes on from there without reading; where another tab, or a
+	 * phone, was there in between, the journal refuses it with `headMoved`, and it is read.
+	 */
+	readonly #left = new Map<IncidentId, { readonly head: ChainHead; readonly latest: Hlc }>();
+
 	constructor(private readonly parts: EntryWriterParts) {}
 
 	/**
@@ -94,15 +100,11 @@ export class EntryWriter {
 		words: readonly EntryWords[],
 		{ summary, files = [] }: WrittenWith
 	): Promise<Result<LogEntry[], WriteProblem>> {
-		const { log, signer } = this.parts;
+		const { log } = this.parts;
 		for (let tries = 1; ; tries += 1) {
-			const [head, latest] = await Promise.all([
-				log.head(incidentId, signer.deviceId),
-				log.latestHlc(incidentId)
-			]);
-			if (!head.ok) return head;
-			if (!latest.ok) return latest;
-			const entries = await this.#signed(incidentId, words, head.value, latest.value);
+			const from = await this.#from(incidentId);
+			if (!from.ok) return from;
+			const entries = await this.#signed(incidentId, words, from.value.head, from.value.latest);
 			if (!entries.ok) return entries;
 			const staged = this.parts.documentOf?.(incidentId)?.stage(entries.value) ?? null;
 			const appended = await log.append({
@@ -113,10 +115,32 @@ export class EntryWriter {
 			});
 			if (appended.ok) {
 				staged?.commit();
+				const last = entries.value.at(-1);
+				if (last)
+					this.#left.set(incidentId, {
+						head: { sequence: last.sequence, hash: last.hash },
+						latest: last.hlc
+					});
 				return entries;
 			}
+			this.#left.delete(incidentId);
 			if (appended.error.code !== 'headMoved' || tries === MOST_TRIES) return appended;
 		}
+	}
+
+	/** What the next entry follows on, and comes after. */
+	async #from(
+		incidentId: IncidentId
+	): Promise<Result<{ head: ChainHead | null; latest: Hlc }, StorageError>> {
+		const left = this.#left.get(incidentId);
+		if (left) return ok(left);
+		const { log, signer } = this.parts;
+		const [head, latest] = await Promise.all([
+			log.head(incidentId, signer.deviceId),
+			log.latestHlc(incidentId)
+		]);
+		if (!head.ok) return head;
+		return latest.ok ? ok({ head: head.value, latest: latest.value }) : latest;
 	}
 
 	/** Entries one after the other, the first of them after `head`. */

@@ -3,6 +3,9 @@ import type { EntryId, IncidentId } from '../domain/log/entry';
 import type { DocumentUpdate } from './log';
 import type { StorageError } from './storage-error';
 
+/** Yjs client → how many of its places there are. */
+export type Clocks = ReadonlyMap<number, number>;
+
 /** An entry as documents carry it. Who signed it, and whether they did, is not looked at here. */
 export interface CarriedEntry {
 	readonly id: EntryId;
@@ -98,10 +101,15 @@ export interface IncidentDocument {
 	reconcile(journal: readonly CarriedEntry[]): Reconciled;
 	/** Takes in what another phone sent, all of it or nothing; never throws for what is in it. */
 	apply(update: Uint8Array): Result<AppliedUpdate, UpdateProblem>;
-	/** What this phone has, in a few bytes for every writer. */
-	stateVector(): Uint8Array;
-	/** What somebody with that state lacks, as an update. */
-	changesSince(stateVector: Uint8Array): Result<Uint8Array, UpdateProblem>;
+	/** How many places of each writer (a Yjs client) this phone has. */
+	clocks(): Clocks;
+	/** What came of these writers, for each from that place on, as an update. */
+	changesOf(wanted: Clocks): Uint8Array;
+	/**
+	 * Called with each change of the document, in order.
+	 * @returns Ends it.
+	 */
+	observe(listener: (update: Uint8Array, isFromElsewhere: boolean) => void): () => void;
 	close(): void;
 }
 

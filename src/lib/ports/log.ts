@@ -93,7 +93,10 @@ export interface JournalPage {
 export interface Append {
 	/** In the order of their sequence; each follows on the one before it of the same author. */
 	readonly entries: readonly LogEntry[];
-	/** Put in place of the incident's summary; null leaves it. An incident that is new here must bring one. */
+	/**
+	 * Put in place of the incident's summary; null leaves it. An incident that is new here must bring one; the log of the
+	 * group that this phone is in has none.
+	 */
 	readonly summary: IncidentSummary | null;
 	/** What the entries changed in the incident's document; null where it is not loaded. */
 	readonly documentUpdate: Uint8Array | null;
@@ -101,7 +104,7 @@ export interface Append {
 	readonly files: readonly IncidentFile[];
 }
 
-/** Another tab wrote as this device in between: take the head again, sign anew, try again. */
+/** Something was written, or came in, in between: take the head and the time again, sign anew, try again. */
 export interface HeadMoved {
 	readonly code: 'headMoved';
 }
@@ -135,8 +138,9 @@ export interface ChainHead {
 export interface LogRepository {
 	/**
 	 * Adds entries that this device wrote. Refused with `headMoved` unless the first of them follows on the newest
-	 * that is held of its author in its incident (sequence and hash), which is looked at in the same transaction, as
-	 * is whether the author is still this phone's identity.
+	 * that is held of its author in its incident (sequence and hash), and its time comes after the greatest that is held
+	 * there (the last time of all follows on itself); both are looked at in the same transaction, as is whether the
+	 * author is still this phone's identity.
 	 */
 	append(append: Append): Promise<Result<void, StorageError | HeadMoved | IncidentDeleted | IdentityChanged>>;
 	/**

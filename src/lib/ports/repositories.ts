@@ -1,6 +1,7 @@
 import type { ChecklistEvent } from '../domain/checklist/checklist';
 import type { ContactUpdate } from '../domain/contacts/contact-update';
 import type { Acknowledgement, Attachment, HeldPlan, PhoneContent } from '../domain/phone-data/phone-content';
+import type { ApartRepository, GroupRepository, ReceiptRepository } from './group';
 import type { DocumentRepository, IdentityRepository, IncidentSummary, LogRepository } from './log';
 import type { Observer, Read, Unsubscribe, Written } from './outcomes';
 import type { StorageError } from './storage-error';
@@ -84,6 +85,9 @@ export interface PhoneStorage {
 	readonly log: LogRepository;
 	readonly identity: IdentityRepository;
 	readonly documents: DocumentRepository;
+	readonly group: GroupRepository;
+	readonly receipts: ReceiptRepository;
+	readonly apart: ApartRepository;
 	/**
 	 * Adds what a phone-data file holds to what is here, in one transaction: events by id, updates and
 	 * acknowledgements where theirs is newer, attachments where none is held or theirs is newer, the plan in use
@@ -93,9 +97,12 @@ export interface PhoneStorage {
 	 * verified before (app/verify-phone-data.ts).
 	 */
 	restore(content: PhoneContent): Written;
-	/** Everything, read in one transaction. What cannot be read back is left out, and told to `onTrouble`. */
+	/**
+	 * Everything that is for files, read in one transaction: nothing of the identity, and nothing of the group (its
+	 * secrets and its log, receipts, what is kept apart). What cannot be read back is left out, and told to `onTrouble`.
+	 */
 	readAll(): Read<PhoneContent>;
-	/** Deletes everything in every table, the identity too: the next one is a new device. */
+	/** Deletes everything in every table, the identity and the group too: the next one is a new device. */
 	deleteAll(): Written;
 	/**
 	 * Called when another tab takes the database over or holds it back, and for every row of a list that could not be

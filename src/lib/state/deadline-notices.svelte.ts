@@ -20,25 +20,31 @@ class DeadlineNotices {
 
 	/**
 	 * Says what has run out, or soon will, since the last call.
+	 * @param path The page that a press on a notice leads to.
 	 * @param words What a notice says.
 	 */
 	look(
 		deadlines: readonly Deadline[],
 		nowMs: number,
+		path: string,
 		words: (notice: DeadlineNotice) => { readonly title: string; readonly body: string }
 	): void {
 		const sinceMs = this.#sinceMs ?? nowMs;
 		this.#sinceMs = nowMs;
 		if (this.permission !== 'granted') return;
-		for (const notice of dueNotices(deadlines, sinceMs, nowMs)) void show(words(notice), notice.key);
+		for (const notice of dueNotices(deadlines, sinceMs, nowMs)) void show(words(notice), notice.key, path);
 	}
 }
 
 /** By the service worker, since a phone's browser takes no other way; two tabs' notices of one tag are one. */
-async function show({ title, body }: { title: string; body: string }, tag: string): Promise<void> {
+async function show(
+	{ title, body }: { title: string; body: string },
+	tag: string,
+	path: string
+): Promise<void> {
 	try {
 		const registration = await navigator.serviceWorker.getRegistration();
-		await registration?.showNotification(title, { body, tag });
+		await registration?.showNotification(title, { body, tag, data: path });
 	} catch {
 		// the screen says it all the same
 		return;

@@ -1,4 +1,4 @@
-import { getContext, setContext, tick } from 'svelte';
+import { getContext, setContext } from 'svelte';
 import type { IncidentServices, WriteProblem } from '../app/incident-services';
 import type { Result } from '../base/result';
 import { act, type Act, type Actor } from '../domain/incident/acts';
@@ -6,8 +6,10 @@ import { IncidentFold } from '../domain/incident/fold';
 import { emptyIncident, type IncidentState } from '../domain/incident/state';
 import type { IncidentId, LogEntry } from '../domain/log/entry';
 import type { EntryKind } from '../domain/log/kinds';
-import type { DamagedRow, IncidentFile } from '../ports/log';
+import type { DamagedRow, IncidentFile, JournalRow } from '../ports/log';
 import type { StorageError } from '../ports/storage-error';
+import type { OtherPhones } from './other-phones.svelte';
+import { painted } from './painted';
 
 const CONTEXT = Symbol('incident');
 const TICK_MS = 1_000;
@@ -17,6 +19,8 @@ const MINUTE_MS = 60_000;
 export interface Saved {
 	readonly count: number;
 	readonly atMs: number;
+	/** The last of it. */
+	readonly newest: LogEntry | undefined;
 	/** False where the phone keeps nothing (memory): then it is not called saved. */
 	readonly isDurable: boolean;
 }
@@ -45,6 +49,8 @@ export class IncidentController {
 	state = $state.raw<IncidentState>(emptyIncident());
 	/** In the log's order. */
 	entries = $state.raw<readonly LogEntry[]>([]);
+	/** What was written on other phones, as it arrived. One that was damaged here and put right is nothing new. */
+	ofOthers = $state.raw<readonly JournalRow[]>([]);
 	/** Whether all of the journal was read. Before that nothing is known but, for the log's screen, the newest of it. */
 	isLoaded = $state.raw(false);
 	/** Whether `entries` are the newest, and `state` no more than what those say. */
@@ -64,6 +70,8 @@ export class IncidentController {
 	/** Why the last act was not kept; null when it was. */
 	problem = $state.raw<WriteProblem | null>(null);
 	isWriting = $state.raw(false);
+	/** The group's other phones; null where this phone is in no group, and until that is known. */
+	others = $state.raw<OtherPhones | null>(null);
 	/** This phone's clock, moved on every second while somebody looks. */
 	nowMs = $state.raw(0);
 	/** The same, moved on every minute: for what is made anew from the whole state. */
@@ -101,7 +109,7 @@ export class IncidentController {
 				}
 				const { rows, damaged } = page.value;
 				if (damaged.length > 0) this.#damaged = [...this.#damaged, ...damaged];
-				this.#taking = this.#taking.then(() => this.#takeAll(rows.map((row) => row.entry)));
+				this.#taking = this.#taking.then(() => this.#takeAll(rows));
 			});
 		};
 		if (this.wantsPreview) void this.#preview().finally(begin);
@@ -111,6 +119,33 @@ export class IncidentController {
 			this.#isFollowing = false;
 			stop?.();
 			clearInterval(timer);
+		};
+	}
+
+	/**
+	 * Follows the group's other phones until the answer is called. Their code is loaded where this phone is in a group;
+	 * where it could not be, nothing is told of them.
+	 */
+	followOthers(): () => void {
+		let isEnded = false;
+		let isLoading = false;
+		let stopOthers: () => void = () => undefined;
+		const stopGroup = this.services.group.observe((record) => {
+			if (!record.ok || record.value === null || isLoading) return;
+			isLoading = true;
+			void import('./other-phones.svelte').then(
+				({ OtherPhones }) => {
+					if (isEnded) return;
+					this.others = new OtherPhones(this);
+					stopOthers = this.others.follow();
+				},
+				() => (isLoading = false)
+			);
+		});
+		return () => {
+			isEnded = true;
+			stopGroup();
+			stopOthers();
 		};
 	}
 
@@ -133,7 +168,8 @@ export class IncidentController {
 		if (this.isPreview) await painted();
 	}
 
-	async #takeAll(entries: readonly LogEntry[]): Promise<void> {
+	async #takeAll(rows: readonly JournalRow[]): Promise<void> {
+		const entries = rows.map((row) => row.entry);
 		for (let from = 0; from < entries.length && this.#isFollowing; from += SLICE) {
 			if (from > 0) await pause();
 			this.#fold.add(entries.slice(from, from + SLICE));
@@ -145,6 +181,12 @@ export class IncidentController {
 			this.state = this.#fold.add([]);
 			this.entries = [...this.#fold.entries];
 		}
+		const repaired = new Set(this.#damaged.map(({ entryId }) => entryId));
+		const ofOthers = rows.filter(
+			({ entry }) => entry.deviceId !== this.services.deviceId && !repaired.has(entry.id)
+		);
+		if (ofOthers.length > 0)
+			this.ofOthers = [...this.ofOthers, ...ofOthers].sort((a, b) => a.arrival - b.arrival);
 		this.isPreview = false;
 		this.isLoaded = true;
 	}
@@ -176,6 +218,7 @@ export class IncidentController {
 		this.saved = {
 			count: written.value.length,
 			atMs: this.services.clock.now(),
+			newest: written.value.at(-1),
 			isDurable: kind === 'durable'
 		};
 		return written;
@@ -206,16 +249,6 @@ export class IncidentController {
 			this.entries = [...this.#fold.entries];
 		}
 	}
-}
-
-/** Resolves when what was shown is on the screen. */
-async function painted(): Promise<void> {
-	await tick();
-	await new Promise<void>((resolve) => {
-		requestAnimationFrame(() => setTimeout(resolve));
-		// a screen that nobody looks at is not painted
-		setTimeout(resolve, 200);
-	});
 }
 
 /** Lets the browser answer presses. */

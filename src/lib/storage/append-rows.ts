@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '$lib/base/result';
 import { FIRST_HASH, type IncidentId, type LogEntry } from '$lib/domain/log/entry';
+import { compareHlc, nextHlc, type Hlc } from '$lib/domain/log/hlc';
 import type {
 	Append,
 	ChainHead,
@@ -59,10 +60,12 @@ export function brokenChain(entries: readonly LogEntry[]): StorageError | null {
 	return null;
 }
 
-/** What a journal holds of an incident, before something is added to it. */
+/** What a journal holds of an incident, or of a group, before something is added to it. */
 export interface HeldOfIncident {
 	readonly isDeleted: boolean;
 	readonly hasSummary: boolean;
+	/** Whether it is the log of the group that this phone is in, which has no summary. */
+	readonly isGroup: boolean;
 }
 
 /** Why nothing may be added to an incident; null when it may. */
@@ -71,6 +74,7 @@ export function refusedByIncident(
 	held: HeldOfIncident
 ): StorageError | IncidentDeleted | null {
 	if (held.isDeleted) return { code: 'incidentDeleted' };
+	if (held.isGroup) return rows.summary ? notWritten('a group has no summary').error : null;
 	return held.hasSummary || rows.summary ? null : notWritten('the incident has no summary').error;
 }
 
@@ -78,14 +82,19 @@ export function refusedByIncident(
  * Why the entry `first` may not be added as this device's own; null when it may.
  * @param ownKey The public key of this phone's identity; null where there is none.
  * @param head Of the author's chain; null before the first.
+ * @param latest The greatest time that is held of the incident.
  */
 export function refusedAsOwn(
 	first: LogEntry,
 	ownKey: string | null,
-	head: ChainHead | null
+	head: ChainHead | null,
+	latest: Hlc
 ): HeadMoved | IdentityChanged | null {
 	if (first.authorKey !== ownKey) return { code: 'identityChanged' };
-	return followsOn(first, head ?? { sequence: 0, hash: FIRST_HASH }) ? null : { code: 'headMoved' };
+	const follows = followsOn(first, head ?? { sequence: 0, hash: FIRST_HASH });
+	// at the last time of all the clock stands still
+	const comesAfter = compareHlc(first.hlc, nextHlc(latest, 0)) >= 0;
+	return follows && comesAfter ? null : { code: 'headMoved' };
 }
 
 function followsOn(entry: LogEntry, before: ChainHead): boolean {

@@ -2,7 +2,7 @@
 export const DATABASE_NAME = 'beredt';
 
 /** The newest version that database.ts declares: Dexie's number. */
-export const DATABASE_VERSION = 2;
+export const DATABASE_VERSION = 3;
 
 /** IndexedDB's own number of the same. */
 export const NATIVE_VERSION = DATABASE_VERSION * 10;

@@ -2,10 +2,12 @@ import { Dexie, type Table } from 'dexie';
 import type { ChecklistEvent } from '$lib/domain/checklist/checklist';
 import type { ContactUpdate } from '$lib/domain/contacts/contact-update';
 import type { Acknowledgement, Attachment } from '$lib/domain/phone-data/phone-content';
+import type { ApartEntry, Receipt } from '$lib/ports/group';
 import type { IncidentDeletion, IncidentFile, IncidentSummary } from '$lib/ports/log';
 import type { StorageError } from '$lib/ports/storage-error';
 import { DATABASE_NAME } from './database-facts';
 import type { EntryRow, StoredEntryRow } from './entry-rows';
+import type { GroupRow } from './group-rows';
 import type { DamagedIdentityRow, IdentityRow } from './identity-row';
 import type { PlanRow } from './plan-rows';
 
@@ -42,6 +44,9 @@ export class BeredtDatabase extends Dexie {
 	declare readonly entries: Table<StoredEntryRow, number, EntryRow>;
 	declare readonly incidentFiles: Table<IncidentFile, [incidentId: string, hash: string]>;
 	declare readonly incidentDeletions: Table<IncidentDeletion, string>;
+	declare readonly groups: Table<GroupRow, string>;
+	declare readonly receipts: Table<Receipt, [logId: string, deviceId: string]>;
+	declare readonly apartEntries: Table<ApartEntry, [logId: string, id: string]>;
 	declare readonly documentUpdates: Table<StoredDocumentRow, number, DocumentRow | StoredDocumentRow>;
 
 	/**
@@ -73,6 +78,11 @@ export class BeredtDatabase extends Dexie {
 			incidentFiles: '[incidentId+hash]',
 			incidentDeletions: 'incidentId',
 			documentUpdates: '++number, documentId'
+		});
+		this.version(3).stores({
+			groups: 'groupId',
+			receipts: '[logId+deviceId]',
+			apartEntries: '[logId+id]'
 		});
 		this.on('versionchange', (event: IDBVersionChangeEvent) => {
 			// Dexie's own listener would open it again at the next use

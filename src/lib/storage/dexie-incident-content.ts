@@ -12,6 +12,8 @@ import { newestFirst } from './rows';
 /** The rows of the incidents' tables as they are found. */
 export interface RawIncidents extends Readonly<Record<IncidentTable, readonly unknown[]>> {
 	readonly entries: readonly unknown[];
+	/** The log of the group that this phone is in: not a part of what is exported. */
+	readonly groupIds: readonly string[];
 }
 
 /** Only within a transaction. */
@@ -19,6 +21,7 @@ export async function rawIncidents(database: BeredtDatabase): Promise<RawInciden
 	return {
 		incidents: await database.incidents.toArray(),
 		entries: await database.entries.toArray(),
+		groupIds: await database.groups.toCollection().primaryKeys(),
 		incidentFiles: await database.incidentFiles.toArray(),
 		incidentDeletions: await database.incidentDeletions.toArray()
 	};
@@ -50,6 +53,7 @@ export function readIncidents(
 			files: files.filter((file) => file.incidentId === summary.incidentId)
 		};
 	});
+	for (const groupId of raw.groupIds) entriesOf.delete(groupId);
 	for (const [incidentId, { length }] of entriesOf)
 		report({ code: 'storageDamaged', detail: `incidents ${incidentId}: missing, with ${length} entries` });
 	return {
@@ -65,7 +69,8 @@ export async function restoreIncidents(
 ): Promise<void> {
 	for (const { rows, summary } of incidents) {
 		const { incidentId } = rows;
-		if (await database.incidentDeletions.get(incidentId)) continue;
+		if ((await database.incidentDeletions.get(incidentId)) ?? (await database.groups.get(incidentId)))
+			continue;
 		const held = readIncidentRow('incidents', await database.incidents.get(incidentId));
 		await database.incidents.put(mergeSummary(held.ok ? held.value : undefined, summary));
 		await database.entries.bulkAdd(await unknownEntries(database, rows.entries));

@@ -1,4 +1,4 @@
-import { Dexie, type PromiseExtended } from 'dexie';
+import { Dexie, type PromiseExtended, type Table } from 'dexie';
 import { fail, ok, type Result } from '$lib/base/result';
 import type { EntryId, IncidentId, LogEntry } from '$lib/domain/log/entry';
 import type { Append, IdentityChanged, HeadMoved, IncidentDeleted, IncidentDeletion } from '$lib/ports/log';
@@ -13,7 +13,7 @@ import {
 	type HeldOfIncident
 } from './append-rows';
 import type { BeredtDatabase } from './database';
-import { headRow, inOrder, strayRows } from './dexie-log-reads';
+import { headRow, inOrder, latestHlc, strayRows } from './dexie-log-reads';
 import { headOfRow, incidentOfRow, readEntryRow, toEntryRow, type EntryRow } from './entry-rows';
 import { checkIncidentRow } from './incident-rows';
 import { attempt } from './storage-errors';
@@ -92,18 +92,40 @@ export async function deleteIncident(database: BeredtDatabase, record: IncidentD
 	if (!row.ok) return row;
 	const { incidentId } = row.value;
 	return attempt(() =>
-		writing(database, async () => {
-			await inOrder(database, incidentId).delete();
-			const strays = (await strayRows(database)).filter((stray) => incidentOfRow(stray) === incidentId);
-			await database.entries.bulkDelete(strays.map((stray) => stray.arrival));
+		removing(database, async () => {
+			await removeLog(database, incidentId);
 			await database.incidentFiles
 				.where('[incidentId+hash]')
 				.between([incidentId, Dexie.minKey], [incidentId, Dexie.maxKey])
 				.delete();
-			await database.documentUpdates.where('documentId').startsWith(incidentId).delete();
 			await database.incidents.delete(incidentId);
 			await database.incidentDeletions.put(row.value);
 		})
+	);
+}
+
+/** Removes a log, and all that is kept by its id: documents, receipts, what is apart of it. Only within `removing`. */
+export async function removeLog(database: BeredtDatabase, logId: IncidentId): Promise<void> {
+	await inOrder(database, logId).delete();
+	const strays = (await strayRows(database)).filter((stray) => incidentOfRow(stray) === logId);
+	await database.entries.bulkDelete(strays.map((stray) => stray.arrival));
+	await database.documentUpdates.where('documentId').startsWith(logId).delete();
+	for (const [table, index] of [
+		[database.receipts, '[logId+deviceId]'],
+		[database.apartEntries, '[logId+id]']
+	] as const)
+		await (table as Table).where(index).between([logId, Dexie.minKey], [logId, Dexie.maxKey]).delete();
+}
+
+/** A transaction in which logs can be removed. */
+export function removing<Value>(
+	database: BeredtDatabase,
+	action: () => Promise<Value>
+): PromiseExtended<Value> {
+	return database.transaction(
+		'rw',
+		[...writtenTables(database), database.receipts, database.apartEntries],
+		action
 	);
 }
 
@@ -145,20 +167,27 @@ async function refusedByChain(
 	const head = newest === undefined ? ok(null) : headOfRow(newest);
 	if (!head.ok) return head.error;
 	const identity = await database.identity.get('device');
-	return refusedAsOwn(first, identity?.publicKey ?? null, head.value);
+	const latest = await latestHlc(database, first.incidentId);
+	return refusedAsOwn(first, identity?.publicKey ?? null, head.value, latest);
 }
 
 async function heldOf(database: BeredtDatabase, incidentId: IncidentId): Promise<HeldOfIncident> {
+	const hasSummary = (await database.incidents.get(incidentId)) !== undefined;
 	return {
 		isDeleted: (await database.incidentDeletions.get(incidentId)) !== undefined,
-		hasSummary: (await database.incidents.get(incidentId)) !== undefined
+		hasSummary,
+		isGroup: !hasSummary && (await database.groups.get(incidentId)) !== undefined
 	};
 }
 
 function writing<Value>(database: BeredtDatabase, action: () => Promise<Value>): PromiseExtended<Value> {
-	const { identity, incidents, entries, incidentFiles, incidentDeletions, documentUpdates } = database;
-	const tables = [identity, incidents, entries, incidentFiles, incidentDeletions, documentUpdates];
-	return database.transaction('rw', tables, action);
+	return database.transaction('rw', writtenTables(database), action);
+}
+
+function writtenTables(database: BeredtDatabase): Table[] {
+	const { identity, groups, incidents, entries, incidentFiles, incidentDeletions, documentUpdates } =
+		database;
+	return [identity, groups, incidents, entries, incidentFiles, incidentDeletions, documentUpdates];
 }
 
 function flat<Value, Failure>(

@@ -1,4 +1,5 @@
 import { fail, type Result } from '$lib/base/result';
+import type { ApartRepository, GroupRepository, ReceiptRepository } from '$lib/ports/group';
 import type { DocumentRepository, IdentityRepository, LogRepository } from '$lib/ports/log';
 import type { Observer, Unsubscribe } from '$lib/ports/outcomes';
 import type {
@@ -52,6 +53,9 @@ export function laterStorage(open: Load<PhoneStorage>): PhoneStorage {
 		log: laterLog(part('log')),
 		identity: laterIdentity(part('identity')),
 		documents: laterDocuments(part('documents')),
+		group: laterGroup(part('group')),
+		receipts: laterReceipts(part('receipts')),
+		apart: laterApart(part('apart')),
 		restore: (content) => ask(load, (storage) => storage.restore(content)),
 		readAll: () => ask(load, (storage) => storage.readAll()),
 		deleteAll: () => ask(load, (storage) => storage.deleteAll()),
@@ -152,6 +156,36 @@ export function laterDocuments(loadAnew: Load<DocumentRepository>): DocumentRepo
 		load: (documentId, range) => ask(load, (documents) => documents.load(documentId, range)),
 		replace: (documentId, parts, merged) =>
 			ask(load, (documents) => documents.replace(documentId, parts, merged))
+	};
+}
+
+export function laterGroup(loadAnew: Load<GroupRepository>): GroupRepository {
+	const load = once(loadAnew);
+	return {
+		get: () => ask(load, (group) => group.get()),
+		put: (record) => ask(load, (group) => group.put(record)),
+		change: (groupId, make) => ask(load, (group) => group.change(groupId, make)),
+		remove: (groupId) => ask(load, (group) => group.remove(groupId)),
+		observe: (observer) => watch(load, observer, (group) => group.observe(observer))
+	};
+}
+
+export function laterReceipts(loadAnew: Load<ReceiptRepository>): ReceiptRepository {
+	const load = once(loadAnew);
+	return {
+		put: (receipt) => ask(load, (receipts) => receipts.put(receipt)),
+		all: (logId) => ask(load, (receipts) => receipts.all(logId)),
+		observe: (logId, observer) => watch(load, observer, (receipts) => receipts.observe(logId, observer))
+	};
+}
+
+export function laterApart(loadAnew: Load<ApartRepository>): ApartRepository {
+	const load = once(loadAnew);
+	return {
+		put: (entries) => ask(load, (apart) => apart.put(entries)),
+		remove: (logId, ids) => ask(load, (apart) => apart.remove(logId, ids)),
+		all: (logId) => ask(load, (apart) => apart.all(logId)),
+		observe: (logId, observer) => watch(load, observer, (apart) => apart.observe(logId, observer))
 	};
 }
 

@@ -6,7 +6,7 @@ import {
 	type IncidentId,
 	type LogEntry
 } from '$lib/domain/log/entry';
-import { compareHlc, HLC_ZERO } from '$lib/domain/log/hlc';
+import { compareHlc, HLC_ZERO, type Hlc } from '$lib/domain/log/hlc';
 import type { IncidentContent } from '$lib/domain/log/incident-records';
 import type {
 	Append,
@@ -29,6 +29,7 @@ import { checkIncidentRow } from './incident-rows';
 import { newestFirst } from './rows';
 import type { MemoryAccess } from './memory-access';
 import type { MemoryDocumentRepository } from './memory-documents';
+import type { MemoryGroupTables } from './memory-group';
 import { mergeSummary, type IncidentsToRestore } from './incident-content';
 
 type AppendProblem = StorageError | HeadMoved | IncidentDeleted | IdentityChanged;
@@ -44,6 +45,7 @@ export class MemoryLogRepository implements LogRepository {
 	constructor(
 		private readonly access: MemoryAccess,
 		private readonly documents: MemoryDocumentRepository,
+		private readonly groups: MemoryGroupTables,
 		/** The public key of this phone's identity; null where there is none. */
 		private readonly ownKey: () => string | null
 	) {}
@@ -56,7 +58,13 @@ export class MemoryLogRepository implements LogRepository {
 			if (!rows.ok) return rows;
 			const [first] = append.entries;
 			const notOwn =
-				first && refusedAsOwn(first, this.ownKey(), this.#head(first.incidentId, first.deviceId));
+				first &&
+				refusedAsOwn(
+					first,
+					this.ownKey(),
+					this.#head(first.incidentId, first.deviceId),
+					this.#latest(first.incidentId)
+				);
 			if (notOwn) return fail(notOwn);
 			this.#write(rows.value);
 			return ok(undefined);
@@ -77,8 +85,7 @@ export class MemoryLogRepository implements LogRepository {
 	}
 
 	latestHlc(incidentId: IncidentId) {
-		const clocks = this.#of(incidentId).map((row) => row.entry.hlc);
-		return this.access.read(clocks.reduce((a, b) => (compareHlc(a, b) < 0 ? b : a), HLC_ZERO));
+		return this.access.read(this.#latest(incidentId));
 	}
 
 	newest(
@@ -143,9 +150,8 @@ export class MemoryLogRepository implements LogRepository {
 			const row = checkIncidentRow('incidentDeletions', record);
 			if (!row.ok) return row;
 			const { incidentId } = row.value;
-			for (const { entry } of this.#of(incidentId)) this.#rows.delete(entry.id);
+			this.removeLog(incidentId);
 			for (const [key, file] of this.#files) if (file.incidentId === incidentId) this.#files.delete(key);
-			this.documents.removeStartingWith(incidentId);
 			this.#summaries.delete(incidentId);
 			this.#deletions.set(incidentId, row.value);
 			return ok(undefined);
@@ -154,6 +160,18 @@ export class MemoryLogRepository implements LogRepository {
 
 	deletions() {
 		return this.access.read(this.#deletionRecords());
+	}
+
+	/** Removes a log, and all that is kept by its id, within another write. */
+	removeLog(logId: IncidentId): void {
+		for (const { entry } of this.#of(logId)) this.#rows.delete(entry.id);
+		this.documents.removeStartingWith(logId);
+		this.groups.removeLog(logId);
+	}
+
+	/** Whether an incident was deleted here. */
+	isDeleted(incidentId: IncidentId): boolean {
+		return this.#deletions.has(incidentId);
 	}
 
 	/** All that is held, for `readAll`. */
@@ -169,7 +187,7 @@ export class MemoryLogRepository implements LogRepository {
 	/** For `restore`. */
 	restore({ incidents, deletions }: IncidentsToRestore): void {
 		for (const { rows, summary } of incidents) {
-			if (this.#deletions.has(rows.incidentId)) continue;
+			if (this.#deletions.has(rows.incidentId) || this.groups.isGroup(rows.incidentId)) continue;
 			this.#write({ ...rows, summary: mergeSummary(this.#summaries.get(rows.incidentId), summary) });
 		}
 		for (const deletion of deletions)
@@ -188,7 +206,8 @@ export class MemoryLogRepository implements LogRepository {
 		const { incidentId } = rows.value;
 		const refused = refusedByIncident(rows.value, {
 			isDeleted: this.#deletions.has(incidentId),
-			hasSummary: this.#summaries.has(incidentId)
+			hasSummary: this.#summaries.has(incidentId),
+			isGroup: this.groups.isGroup(incidentId)
 		});
 		return refused ? fail(refused) : rows;
 	}
@@ -228,6 +247,11 @@ export class MemoryLogRepository implements LogRepository {
 				head && head.sequence >= sequence ? head : { sequence, hash },
 			null
 		);
+	}
+
+	#latest(incidentId: IncidentId): Hlc {
+		const clocks = this.#of(incidentId).map((row) => row.entry.hlc);
+		return clocks.reduce((a, b) => (compareHlc(a, b) < 0 ? b : a), HLC_ZERO);
 	}
 
 	#incidents(): IncidentSummary[] {

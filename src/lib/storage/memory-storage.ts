@@ -5,6 +5,7 @@ import type { StorageError } from '$lib/ports/storage-error';
 import { incidentsToRestore } from './incident-content';
 import { createMemoryAccess } from './memory-access';
 import { MemoryDocumentRepository } from './memory-documents';
+import { memoryApart, memoryGroup, MemoryGroupTables, memoryReceipts } from './memory-group';
 import { MemoryIdentityRepository } from './memory-identity';
 import { MemoryList } from './memory-list';
 import { MemoryLogRepository } from './memory-log';
@@ -25,7 +26,8 @@ export function createMemoryStorage(reason: StorageError | null): PhoneStorage {
 	const { read, write, observe } = access;
 	const documents = new MemoryDocumentRepository(access);
 	const identity = new MemoryIdentityRepository(access);
-	const log = new MemoryLogRepository(access, documents, () => identity.publicKey);
+	const groups = new MemoryGroupTables();
+	const log = new MemoryLogRepository(access, documents, groups, () => identity.publicKey);
 
 	const allEvents = () => [...events.values()].sort(bySequence);
 	const eventsOf = (runId: string) => allEvents().filter((event) => event.runId === runId);
@@ -83,6 +85,9 @@ export function createMemoryStorage(reason: StorageError | null): PhoneStorage {
 		log,
 		identity,
 		documents,
+		group: memoryGroup(access, groups, log),
+		receipts: memoryReceipts(access, groups, log),
+		apart: memoryApart(access, groups, log),
 		restore: (content) =>
 			write(() => {
 				const rows = rowsOfContent(content);
@@ -114,7 +119,7 @@ export function createMemoryStorage(reason: StorageError | null): PhoneStorage {
 		deleteAll: () =>
 			write(() => {
 				slots = { current: undefined, previous: undefined };
-				for (const list of [events, updates, acknowledgements, attachments, log, identity, documents])
+				for (const list of [events, updates, acknowledgements, attachments, log, identity, documents, groups])
 					list.clear();
 				return ok(undefined);
 			}),

@@ -7,7 +7,7 @@ import { DexieAttachmentRepository } from './dexie-attachments';
 import { DexieChecklistRepository } from './dexie-checklist';
 import { DexieContactUpdateRepository } from './dexie-contact-updates';
 import { DexiePlanRepository } from './dexie-plans';
-import { ask, laterDocuments, laterIdentity, laterLog } from './later';
+import { ask, laterApart, laterDocuments, laterGroup, laterIdentity, laterLog, laterReceipts } from './later';
 import { toStorageError } from './storage-errors';
 import { createTroubles } from './troubles';
 
@@ -55,6 +55,9 @@ export async function openDexieStorage(
 		documents: laterDocuments(
 			async () => new (await import('./dexie-documents')).DexieDocumentRepository(database, report)
 		),
+		group: laterGroup(async () => new (await loadGroup()).DexieGroupRepository(database)),
+		receipts: laterReceipts(async () => new (await loadGroup()).DexieReceiptRepository(database, report)),
+		apart: laterApart(async () => new (await loadGroup()).DexieApartRepository(database, report)),
 		restore: (content) => ask(loadContent, ({ restore }) => restore(database, content)),
 		readAll: () => ask(loadContent, ({ readAll }) => readAll(database, report)),
 		deleteAll: () => ask(loadContent, ({ deleteAll }) => deleteAll(database)),
@@ -64,6 +67,8 @@ export async function openDexieStorage(
 
 /** Code that only the settings need. */
 const loadContent = () => import('./dexie-content');
+/** Code that only a phone in a group needs. */
+const loadGroup = () => import('./dexie-group');
 
 function openInTime(
 	database: BeredtDatabase,

@@ -11,6 +11,7 @@ import { createDeviceKeys } from '$lib/security/device-keys';
 import { createMemoryStorage } from '$lib/storage/memory-storage';
 import { YIncidentDocuments } from '$lib/sync/document/y-incident-documents';
 import { FixedClock } from '../../doubles/clock';
+import { withoutGroup } from '../../doubles/app-parts';
 import { SeededIds } from '../../doubles/ids';
 import { viborgPlan } from '../../doubles/plans';
 import { valued } from '../../doubles/valued';
@@ -33,6 +34,7 @@ beforeEach(async () => {
 		clock: new FixedClock(),
 		ids: new SeededIds(),
 		deviceKeys: createDeviceKeys,
+		...withoutGroup,
 		incidentDocuments: () => {
 			documentsLoaded += 1;
 			return Promise.resolve(new YIncidentDocuments(storage.documents));

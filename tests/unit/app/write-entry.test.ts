@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { EntryWriter, type EntryWords } from '$lib/app/write-entry';
 import { fail, type Result } from '$lib/base/result';
 import { compareEntries, FIRST_HASH, type LogEntry } from '$lib/domain/log/entry';
@@ -96,6 +96,85 @@ describe('writing entries', () => {
 		const entries = await held();
 		expect(entries.map((entry) => entry.payload.text)).toEqual(presses.map((_, index) => `tryk ${index}`));
 		expectOneChain(entries);
+	});
+
+	/** How often the log is asked where to go on. */
+	function countingReads() {
+		let reads = 0;
+		const log = logWith(storage.log, {
+			head: (...given) => {
+				reads += 1;
+				return storage.log.head(...given);
+			},
+			latestHlc: (...given) => {
+				reads += 1;
+				return storage.log.latestHlc(...given);
+			}
+		});
+		return { log, reads: () => reads };
+	}
+
+	it('reads where to go on once, and goes on from there press after press', async () => {
+		const { log, reads } = countingReads();
+		const writer = writerOn(log);
+		for (const text of ['en', 'to', 'tre']) valued(await writer.write(INCIDENT, [words(text)], SUMMARY));
+		expect(reads()).toBe(2);
+		const other = { summary: summary({ incidentId: OTHER_INCIDENT }) };
+		valued(await writer.write(OTHER_INCIDENT, [words('et andet sted')], other));
+		expect(reads()).toBe(4);
+		expectOneChain(await held());
+	});
+
+	it('is one transaction of the database from the second press on', async () => {
+		const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
+		const phone = valued(await openDexieStorage({ name: 'one-press', indexedDB: new IDBFactory() }));
+		valued(await phone.identity.create(device.identity));
+		const writer = writerOn(phone.log);
+		valued(await writer.write(INCIDENT, [words('en')], SUMMARY));
+		transaction.mockClear();
+		valued(await writer.write(INCIDENT, [words('to'), words('tre')]));
+		expect(transaction).toHaveBeenCalledTimes(1);
+		transaction.mockRestore();
+	});
+
+	it('comes after what came in between presses, however far ahead that is', async () => {
+		const { log, reads } = countingReads();
+		const writer = writerOn(log);
+		valued(await writer.write(INCIDENT, [words('før')], SUMMARY));
+		const ahead = new TestDevice(2).next({ hlc: { ms: clock.now() + 86_400_000, counter: 7 } });
+		valued(await storage.log.receive(appending([ahead])));
+		const [after] = valued(await writer.write(INCIDENT, [words('efter')]));
+		expect(after?.hlc).toEqual({ ms: ahead.hlc.ms, counter: 8 });
+		expect(reads()).toBe(4);
+		valued(await writer.write(INCIDENT, [words('og så')]));
+		expect(reads()).toBe(4);
+		expectOneChain(await held());
+	});
+
+	it('comes after what came in between presses within the same millisecond', async () => {
+		const writer = writerOn();
+		const [first] = valued(await writer.write(INCIDENT, [words('før')], SUMMARY));
+		// as another phone that had the first would write it
+		const hlc = { ms: first?.hlc.ms ?? 0, counter: 1 };
+		const theirs = new TestDevice(2).next({ hlc });
+		valued(await storage.log.receive(appending([theirs])));
+		const [after] = valued(await writer.write(INCIDENT, [words('efter')]));
+		expect(after?.hlc).toEqual({ ...hlc, counter: 2 });
+	});
+
+	it('reads again where another tab went on, and where a write failed', async () => {
+		const { log, reads } = countingReads();
+		const writer = writerOn(log);
+		valued(await writer.write(INCIDENT, [words('her')], SUMMARY));
+		valued(await writerOn().write(INCIDENT, [words('i en anden fane')]));
+		valued(await writer.write(INCIDENT, [words('her igen')]));
+		expect(reads()).toBe(4);
+		expect((await writer.write(INCIDENT, [words('a')], { files: [photo('x', OTHER_INCIDENT)] })).ok).toBe(
+			false
+		);
+		valued(await writer.write(INCIDENT, [words('til sidst')]));
+		expect(reads()).toBe(6);
+		expectOneChain(await held());
 	});
 
 	it('does not have one incident wait for another', async () => {

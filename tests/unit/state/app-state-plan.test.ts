@@ -7,6 +7,7 @@ import { createDeviceKeys } from '$lib/security/device-keys';
 import { AppState } from '$lib/state/app-state.svelte';
 import { createMemoryStorage } from '$lib/storage/memory-storage';
 import { FixedClock } from '../../doubles/clock';
+import { withoutGroup } from '../../doubles/app-parts';
 import { SeededIds } from '../../doubles/ids';
 import { tinyPlan } from '../../doubles/tiny-plan';
 import { valued } from '../../doubles/valued';
@@ -25,6 +26,7 @@ async function started(storage: PhoneStorage, own = embedded()): Promise<AppStat
 		clock,
 		ids: new SeededIds(),
 		deviceKeys: createDeviceKeys,
+		...withoutGroup,
 		incidentDocuments: () => Promise.reject(new Error('not asked for'))
 	});
 	await state.start();

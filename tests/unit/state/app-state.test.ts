@@ -9,6 +9,7 @@ import { createDeviceKeys } from '$lib/security/device-keys';
 import { AppState } from '$lib/state/app-state.svelte';
 import { createMemoryStorage } from '$lib/storage/memory-storage';
 import { FixedClock } from '../../doubles/clock';
+import { withoutGroup } from '../../doubles/app-parts';
 import { FakeCaches } from '../../doubles/fake-caches';
 import { SeededIds } from '../../doubles/ids';
 import { minute, tick } from '../../doubles/phone-rows';
@@ -37,6 +38,7 @@ function appOn(storage: PhoneStorage, embedded = { plan: tinyPlan(), fingerprint
 		clock,
 		ids: new SeededIds(),
 		deviceKeys: createDeviceKeys,
+		...withoutGroup,
 		incidentDocuments: () => Promise.reject(new Error('not asked for')),
 		embedded: { fingerprint: embedded.fingerprint, load: () => Promise.resolve(ok(embedded.plan)) }
 	};
@@ -237,6 +239,7 @@ describe('the plan', () => {
 			clock: new FixedClock(),
 			ids: new SeededIds(),
 			deviceKeys: createDeviceKeys,
+			...withoutGroup,
 			incidentDocuments: () => Promise.reject(new Error('not asked for')),
 			embedded: { fingerprint: 'x', load: () => Promise.resolve(fail(error)) }
 		});

@@ -9,6 +9,7 @@ import { AppState } from '$lib/state/app-state.svelte';
 import { laterStorage } from '$lib/storage/later';
 import { createMemoryStorage } from '$lib/storage/memory-storage';
 import { FixedClock } from '../../doubles/clock';
+import { withoutGroup } from '../../doubles/app-parts';
 import { SeededIds } from '../../doubles/ids';
 import { acknowledgement, contactUpdate, minute, tick } from '../../doubles/phone-rows';
 import { heldTinyPlan, tinyPlan } from '../../doubles/tiny-plan';
@@ -50,6 +51,7 @@ function phone(reading: FirstReading | null, { open = () => Promise.resolve(stor
 		clock: new FixedClock(),
 		ids: new SeededIds(),
 		deviceKeys: createDeviceKeys,
+		...withoutGroup,
 		incidentDocuments: () => Promise.reject(new Error('not asked for')),
 		embedded: { fingerprint: own, load: () => Promise.resolve(ok(tinyPlan({ id: 'own' }))) }
 	};

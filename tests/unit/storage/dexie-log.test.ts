@@ -15,6 +15,7 @@ import {
 	summary,
 	TestDevice
 } from '../../doubles/log-entries';
+import { apartEntry, GROUP_ID, groupRecord, receipt } from '../../doubles/group-rows';
 import { done, openRaw, putRaw, rawRows } from '../../doubles/raw-database';
 import { valued } from '../../doubles/valued';
 
@@ -95,7 +96,13 @@ describe('writing the log', () => {
 				'documents.replace',
 				async () =>
 					storage.documents.replace('a', valued(await storage.documents.load('a')), Uint8Array.of(3))
-			]
+			],
+			['group.put', () => storage.group.put(groupRecord())],
+			['group.change', () => storage.group.change(GROUP_ID, (held) => held)],
+			['group.remove', () => storage.group.remove(GROUP_ID)],
+			['receipts.put', () => storage.receipts.put(receipt({ logId: OTHER_INCIDENT }))],
+			['apart.put', () => storage.apart.put([apartEntry('x', { logId: OTHER_INCIDENT })])],
+			['apart.remove', () => storage.apart.remove(OTHER_INCIDENT, [apartEntry('x').id])]
 		];
 		for (const [name, write] of writes) {
 			transaction.mockClear();
@@ -166,6 +173,15 @@ describe('reading the newest entries', () => {
 		expect(read()).toBeLessThanOrEqual(2);
 		valued(await log.latestHlc(INCIDENT));
 		expect(read()).toBeLessThanOrEqual(2);
+	});
+
+	it('reads no more to write, either: the head, and the latest time', async () => {
+		const { log, device } = await opened();
+		const theirs = new TestDevice(2).chain(400);
+		valued(await log.receive(appending(theirs)));
+		const read = countingReads();
+		valued(await log.append(appending([device.next({ hlc: { ms: 5e12, counter: 0 } })])));
+		expect(read()).toBeLessThanOrEqual(4);
 	});
 });
 

@@ -14,6 +14,7 @@ import {
 	summary,
 	TestDevice
 } from '../../doubles/log-entries';
+import { apartEntry, GROUP_ID, groupRecord, receipt } from '../../doubles/group-rows';
 import { openRaw, putRaw, rawRows } from '../../doubles/raw-database';
 import { heldTinyPlan, tinyPlan } from '../../doubles/tiny-plan';
 import { valued } from '../../doubles/valued';
@@ -35,7 +36,7 @@ interface DatabaseFixture {
 }
 
 /** Every version that was ever released: add the fixture of a new one, and leave the old ones as they are. */
-const RELEASED = ['database-v1.json', 'database-v2.json'];
+const RELEASED = ['database-v1.json', 'database-v2.json', 'database-v3.json'];
 
 async function databaseOf(fixture: DatabaseFixture): Promise<IDBFactory> {
 	const factory = new IDBFactory();
@@ -54,15 +55,11 @@ async function databaseOf(fixture: DatabaseFixture): Promise<IDBFactory> {
 	return factory;
 }
 
-function withBytes(row: Record<string, unknown>): Record<string, unknown> {
-	return Object.fromEntries(
-		Object.entries(row).map(([name, value]) => [
-			name,
-			typeof value === 'object' && value !== null && 'base64' in value
-				? new Uint8Array(Buffer.from(String(value.base64), 'base64'))
-				: value
-		])
-	);
+function withBytes(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(withBytes);
+	if (typeof value !== 'object' || value === null) return value;
+	if ('base64' in value) return new Uint8Array(Buffer.from(String(value.base64), 'base64'));
+	return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withBytes(part)]));
 }
 
 describe.each(RELEASED)('a phone with %s', (file) => {
@@ -165,6 +162,25 @@ it('opens version 2 with its incidents, its identity and its documents', async (
 	]);
 	// the chain goes on where it was
 	valued(await storage.log.append(appending([ours.next()])));
+});
+
+it('opens version 3 with its group, and what belongs to that', async () => {
+	const text = readFileSync(new URL('../../fixtures/database-v3.json', import.meta.url), 'utf8');
+	const storage = valued(
+		await openDexieStorage({ indexedDB: await databaseOf(JSON.parse(text) as DatabaseFixture) })
+	);
+	expect(valued(await storage.group.get())).toEqual(groupRecord());
+	expect(valued(await storage.receipts.all(INCIDENT))).toEqual([receipt()]);
+	expect(valued(await storage.apart.all(INCIDENT))).toEqual([apartEntry()]);
+	const ours = new TestDevice(1);
+	ours.next({
+		incidentId: GROUP_ID,
+		kind: 'inviteWithdrawn',
+		payload: { inviteId: 'AAAAAAAAAAAAAAAAAAAAAA' }
+	});
+	expect(valued(await storage.log.count(GROUP_ID))).toBe(1);
+	// the group's chain goes on where it was
+	valued(await storage.log.append(appending([ours.next({ incidentId: GROUP_ID })], { summary: null })));
 });
 
 it('holds the embedded plan and gives it back to the letter', async () => {

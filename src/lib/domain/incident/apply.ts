@@ -5,6 +5,7 @@
 import type { EntryId } from '../log/entry';
 import type { EntryKind, KnownEntry, Payload } from '../log/kinds';
 import { advance, type FlowEvent } from './flow';
+import { contestAfter, isSamePerson, stepAfter } from './opposing';
 import type { CardState, IncidentState, RoleHolding, Said, StepState, Trace } from './state';
 
 type Writable<Value> =
@@ -75,20 +76,31 @@ const handlers: Handlers = {
 	deactivated(draft, payload, trace) {
 		draft.deactivation = { ...payload, ...trace };
 		draft.activation = null;
+		yieldRoles(draft, () => true);
 		move(draft, 'deactivation', trace);
 	},
 	roleTaken(draft, payload, trace) {
-		endHolding(draft, (one) => one.roleId === payload.roleId, trace.atMs);
 		const { roleId, name, contactId, isSubstitute } = payload;
-		draft.holdings.push({
+		const contested = draft.contested.get(roleId);
+		draft.contested.delete(roleId);
+		// said again, of two: they have had it since they took it
+		if (contested && isSamePerson(contested[1], payload)) return;
+		const holding: RoleHolding = {
 			...trace,
 			roleId,
 			name,
 			contactId,
 			isSubstitute,
 			function: payload.function,
-			untilMs: null
-		});
+			untilMs: null,
+			isYielded: false,
+			returned: []
+		};
+		const held = draft.holdings.findLast((one) => one.roleId === roleId && one.untilMs === null);
+		const contest = contestAfter(held, contested, holding);
+		if (contest) draft.contested.set(roleId, contest);
+		endHolding(draft, (one) => one.roleId === roleId, trace.atMs);
+		draft.holdings.push(holding);
 		if (payload.function !== 'coordinator') return;
 		move(draft, 'appointment', trace);
 		if (!payload.mustAdjustGroup) move(draft, 'coordinatorWasNoMember', trace);
@@ -98,10 +110,23 @@ const handlers: Handlers = {
 		}
 	},
 	absenceNoted(draft, payload, trace) {
-		if (payload.isAbsent) draft.absences.set(personKey(payload), { ...payload, ...trace });
-		else draft.absences.delete(personKey(payload));
+		if (payload.isAbsent) {
+			draft.absences.set(personKey(payload), { ...payload, ...trace });
+			yieldRoles(draft, (one) => isSamePerson(one, payload));
+		} else {
+			const { name, contactId } = payload;
+			draft.absences.delete(personKey(payload));
+			changeHeld(draft, (one) =>
+				isSamePerson(one, payload)
+					? { ...one, isYielded: false }
+					: { ...one, returned: [...one.returned, { name, contactId }] }
+			);
+		}
 	},
 	groupAdjusted(draft, payload, trace) {
+		// who leaves the group to coordinate goes on to do that
+		if (payload.way !== 'stays')
+			yieldRoles(draft, (one) => one.name === payload.name && one.function !== 'coordinator');
 		draft.adjustments.push({ ...payload, ...trace });
 		draft.adjustment = null;
 		move(draft, 'adjustment', trace);
@@ -114,6 +139,7 @@ const handlers: Handlers = {
 	},
 	staffLeft(draft, payload) {
 		draft.staff.delete(payload.name);
+		yieldRoles(draft, (one) => one.name === payload.name);
 	},
 	meetingPlaceSet(draft, payload, trace) {
 		draft.meetingPlace = { ...payload, ...trace };
@@ -184,6 +210,8 @@ const handlers: Handlers = {
 	},
 	shiftHandedOver(draft, payload, trace) {
 		draft.handovers.set(trace.entryId, { ...payload, ...trace, acknowledged: null });
+		const { roleId, from } = payload;
+		yieldRoles(draft, (one) => (roleId === null ? one.name === from : one.roleId === roleId));
 	},
 	handoverAcknowledged(draft, payload, trace) {
 		const handover = draft.handovers.get(payload.handoverId as EntryId);
@@ -234,9 +262,17 @@ export function personKey(person: { readonly contactId: string | null; readonly 
 }
 
 function endHolding(draft: Draft, whose: (one: RoleHolding) => boolean, untilMs: number): void {
-	draft.holdings = draft.holdings.map((one) =>
-		one.untilMs === null && whose(one) ? { ...one, untilMs } : one
-	);
+	changeHeld(draft, (one) => (whose(one) ? { ...one, untilMs } : one));
+}
+
+/** They have it until somebody else does, and nobody who does contradicts them. */
+function yieldRoles(draft: Draft, whose: (one: RoleHolding) => boolean): void {
+	changeHeld(draft, (one) => (whose(one) ? { ...one, isYielded: true } : one));
+	for (const [roleId, contest] of draft.contested) if (contest.some(whose)) draft.contested.delete(roleId);
+}
+
+function changeHeld(draft: Draft, change: (held: RoleHolding) => RoleHolding): void {
+	draft.holdings = draft.holdings.map((one) => (one.untilMs === null ? change(one) : one));
 }
 
 function cardOf(draft: Draft, cardId: string, trace: Trace): CardState {
@@ -254,7 +290,14 @@ interface StepPlace {
 
 function stepOf(draft: Draft, place: StepPlace, trace: Trace): { card: CardState; step: StepState } {
 	const card = cardOf(draft, place.cardId, trace);
-	const untouched: StepState = { state: 'open', change: null, reason: null, notes: [] };
+	const untouched: StepState = {
+		state: 'open',
+		change: null,
+		reason: null,
+		before: null,
+		isOpposed: false,
+		notes: []
+	};
 	return { card, step: card.steps.get(place.stepId) ?? untouched };
 }
 
@@ -265,7 +308,7 @@ function setStep(
 	change: Pick<StepState, 'state' | 'reason'>
 ): void {
 	const { card, step } = stepOf(draft, place, trace);
-	putStep(draft, card, place.stepId, { ...step, ...change, change: trace });
+	putStep(draft, card, place.stepId, stepAfter(step, change, trace));
 }
 
 function putStep(draft: Draft, card: CardState, stepId: string, step: StepState): void {

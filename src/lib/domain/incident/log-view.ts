@@ -24,6 +24,11 @@ export interface LogRow {
 	readonly folded: string;
 }
 
+/** Where an entry stands in the timeline: see `LogRow`. */
+export function timelineMs({ occurredAtMs, hlc }: Pick<LogEntry, 'occurredAtMs' | 'hlc'>): number {
+	return occurredAtMs ?? hlc.ms;
+}
+
 /**
  * @param words What the list says of the entry, in the language of the screen: search finds that. Asked for once, and
  * only if somebody searches.
@@ -32,7 +37,7 @@ export function logRow(entry: LogEntry, words: () => string): LogRow {
 	let folded: string | null = null;
 	return {
 		entry,
-		atMs: entry.occurredAtMs ?? entry.hlc.ms,
+		atMs: timelineMs(entry),
 		get folded() {
 			return (folded ??= foldText(words()));
 		}

@@ -52,6 +52,22 @@ export function roleNow(plan: Plan, state: IncidentState, roleId: string): RoleN
 }
 
 /**
+ * Who decides on an activation now: whoever has that role; where they are away, who leads the group in their place
+ * (Viborg's plan, line 23: the deputy is the chair where the chief is away); where all are away, the plan's first, since
+ * somebody must be called.
+ * @param plan As `roleNow` takes it.
+ */
+export function deciderNow(plan: Plan, state: IncidentState): RoleNow | null {
+	const { decider, chair } = plan.response;
+	const [decides, leads] = [decider, chair].map((roleId) => (roleId ? roleNow(plan, state, roleId) : null));
+	const here = [decides, leads].find((one) => one && !one.isAway);
+	if (here || !decider) return here ?? leads ?? null;
+	const first = holdersOf(plan, decider)[0]?.contact;
+	const away = { roleId: decider, isSubstitute: false, isAway: true, holding: null };
+	return decides ?? (first ? { ...away, name: first.name ?? first.title, contact: first } : null);
+}
+
+/**
  * Who has `roleId` by the plan's own order: the first whom the log does not have away.
  * @returns `null` where the plan names nobody, or all of them are away: the plan is silent, and a person must say.
  */

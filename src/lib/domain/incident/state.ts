@@ -29,14 +29,28 @@ export interface RoleHolding extends Trace {
 	readonly isSubstitute: boolean;
 	/** Null while they have it. */
 	readonly untilMs: number | null;
+	/** They handed it over, left or went away since: whoever has it next contradicts nobody. */
+	readonly isYielded: boolean;
+	/** Who came back since, and may have it. */
+	readonly returned: readonly { readonly name: string; readonly contactId: string | null }[];
 }
 
-export interface StepState {
+/** What was done to a step. */
+export interface StepAct {
 	/** `open` again after it was unticked. */
 	readonly state: 'open' | 'ticked' | 'dismissed';
-	readonly change: Trace | null;
+	readonly change: Trace;
 	/** Why it is not relevant. */
 	readonly reason: string | null;
+}
+
+export interface StepState extends Omit<StepAct, 'change'> {
+	/** Null where it was only noted on. */
+	readonly change: Trace | null;
+	/** What another phone than the last one did to it last; null where none did, and what was settled. */
+	readonly before: StepAct | null;
+	/** Whether that contradicts (opposing.ts). */
+	readonly isOpposed: boolean;
 	readonly notes: readonly (Trace & { readonly text: string })[];
 }
 
@@ -91,6 +105,8 @@ export interface IncidentState {
 	readonly deactivation: Said<'deactivated'> | null;
 	/** Every holding of every role, in order. */
 	readonly holdings: readonly RoleHolding[];
+	/** Roles that two phones gave to two people (opposing.ts), by role. */
+	readonly contested: ReadonlyMap<string, readonly [RoleHolding, RoleHolding]>;
 	/** Who is away now, by contact id, or by name where there is none. */
 	readonly absences: ReadonlyMap<string, Said<'absenceNoted'>>;
 	readonly adjustment: AdjustmentObligation | null;
@@ -144,6 +160,7 @@ export function emptyIncident(): IncidentState {
 		assemblies: [],
 		deactivation: null,
 		holdings: [],
+		contested: new Map(),
 		absences: new Map(),
 		adjustment: null,
 		adjustments: [],

@@ -18,7 +18,8 @@
  * place under its id. A varint is LEB128 in its shortest form, at most 5 bytes.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { concatBytes, fromBase64Url, toBase64Url } from '../../base/bytes';
+import { bigEndian, ByteReader, uuidBytes, uuidText, varint } from '../../base/byte-fields';
+import { concatBytes, fromBase64Url, label, toBase64Url } from '../../base/bytes';
 import { fail, ok, type Result } from '../../base/result';
 import { canonicalJson, parseCanonical, type CanonicalValue } from './canonical-json';
 import { HLC_MAX_MS, type Hlc } from './hlc';
@@ -28,10 +29,8 @@ export const ENTRY_VERSION = 1;
 export const ENTRY_MAX_BYTES = 16_384;
 const BODY_MAX_BYTES = 16_000;
 const WALL_MAX_MS = 2 ** 48 - 1;
-const MAX_SEQUENCE = 0xffff_ffff;
 const SIGNATURE_BYTES = 64;
-const LABEL = new TextEncoder().encode('beredt/entry/1\0');
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const LABEL = label('beredt/entry/1');
 const KIND = /^[a-z][A-Za-z0-9]{0,39}$/;
 
 /** Base64url of 16 bytes. */
@@ -139,7 +138,7 @@ export function decodeEntry(bytes: Uint8Array): Result<LogEntry, EntryProblem> {
 	if (bytes.length > ENTRY_MAX_BYTES) return fail({ code: 'entryTooLarge', bytes: bytes.length });
 	if (bytes.length === 0) return malformed('length');
 	if (bytes[0] !== ENTRY_VERSION) return fail({ code: 'entryOtherVersion', version: bytes[0] ?? 0 });
-	const reader = new Reader(bytes, 1);
+	const reader = new ByteReader(bytes, 1);
 	const incident = reader.take(16);
 	const key = reader.take(32);
 	const sequence = reader.varint();
@@ -164,7 +163,7 @@ export function decodeEntry(bytes: Uint8Array): Result<LogEntry, EntryProblem> {
 		...body,
 		id: idOfHash(hash),
 		hash: toBase64Url(hash),
-		incidentId: uuidText(incident),
+		incidentId: uuidText(incident) as IncidentId,
 		authorKey: toBase64Url(key),
 		deviceId: deviceIdOf(key),
 		sequence,
@@ -226,84 +225,13 @@ function malformed(where: string): { ok: false; error: EntryProblem } {
 	return fail({ code: 'entryMalformed', where });
 }
 
-function uuidBytes(id: string): Uint8Array {
-	const hex = id.replaceAll('-', '');
-	if (!UUID.test(id)) throw new TypeError(`${id} is no UUID in lower case`);
-	return Uint8Array.from({ length: 16 }, (_, index) => parseInt(hex.slice(index * 2, index * 2 + 2), 16));
-}
-
-function uuidText(bytes: Uint8Array): IncidentId {
-	const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-	return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
-		'-'
-	) as IncidentId;
-}
-
 function keyBytes(text: string): Uint8Array {
 	const bytes = fromBase64Url(text);
 	if (bytes?.length !== 32) throw new TypeError('not 32 bytes in base64url');
 	return bytes;
 }
 
-function varint(value: number): Uint8Array {
-	if (!Number.isInteger(value) || value < 0 || value > MAX_SEQUENCE)
-		throw new RangeError(`${value} is no varint`);
-	const bytes: number[] = [];
-	let rest = value;
-	while (rest > 0x7f) {
-		bytes.push((rest % 0x80) | 0x80);
-		rest = Math.floor(rest / 0x80);
-	}
-	return Uint8Array.of(...bytes, rest);
-}
-
 /** A clock that says nothing counts as 1970; one that says more than 6 bytes hold, as the most they do. */
 function wallClock(ms: number): number {
 	return Number.isNaN(ms) ? 0 : Math.min(Math.max(0, Math.floor(ms)), WALL_MAX_MS);
-}
-
-function bigEndian(value: number, width: number): Uint8Array {
-	if (!Number.isInteger(value) || value < 0 || value >= 256 ** width)
-		throw new RangeError(`${value} does not go into ${width} bytes`);
-	const bytes = new Uint8Array(width);
-	let rest = value;
-	for (let at = width - 1; at >= 0; at -= 1) {
-		bytes[at] = rest % 256;
-		rest = Math.floor(rest / 256);
-	}
-	return bytes;
-}
-
-/** Reads what stands in bytes, one thing after the other; null where it is not there whole. */
-class Reader {
-	constructor(
-		private readonly bytes: Uint8Array,
-		private at: number
-	) {}
-
-	get left(): number {
-		return this.bytes.length - this.at;
-	}
-
-	take(length: number): Uint8Array | null {
-		if (this.left < length) return null;
-		this.at += length;
-		return this.bytes.subarray(this.at - length, this.at);
-	}
-
-	bigEndian(width: number): number | null {
-		return this.take(width)?.reduce((value, byte) => value * 256 + byte, 0) ?? null;
-	}
-
-	varint(): number | null {
-		let value = 0;
-		for (let index = 0; index < 5; index += 1) {
-			const [byte] = this.take(1) ?? [];
-			if (byte === undefined) return null;
-			value += (byte & 0x7f) * 2 ** (7 * index);
-			// a last byte of 0 would be a second way to write the same number
-			if (byte < 0x80) return (byte === 0 && index > 0) || value > MAX_SEQUENCE ? null : value;
-		}
-		return null;
-	}
 }

@@ -5,6 +5,7 @@ import { ENTRY_MAX_BYTES, entryIdOf, type EntryId, type IncidentId } from '../..
 import type {
 	AppliedUpdate,
 	CarriedEntry,
+	Clocks,
 	IncidentDocument,
 	LostEntry,
 	StagedEntries,
@@ -22,6 +23,8 @@ export type ClientIds = () => number;
 
 /** Whom no item is by. */
 const NOBODY = 0;
+/** Where a change came from that another phone sent. */
+const ELSEWHERE = 'elsewhere';
 const ENTRY_ID = /^[A-Za-z0-9_-]{22}$/;
 
 /**
@@ -31,7 +34,6 @@ const ENTRY_ID = /^[A-Za-z0-9_-]{22}$/;
  * one place to two items, and then phones differ for good.
  */
 export class YIncidentDocument implements IncidentDocument {
-	/** For the session, which sends out its `update` events. Nobody else changes it. */
 	readonly doc: Y.Doc;
 	/** Numbers of the updates that could not be read, or that build on what is not there. */
 	readonly damaged: readonly number[];
@@ -129,23 +131,35 @@ export class YIncidentDocument implements IncidentDocument {
 			}
 		};
 		this.#entries.observe(judge);
-		const changed = changedBy(this.doc, () => {
-			Y.applyUpdate(this.doc, update);
-		});
+		const changed = changedBy(
+			this.doc,
+			() => {
+				Y.applyUpdate(this.doc, update);
+			},
+			ELSEWHERE
+		);
 		this.#entries.unobserve(judge);
 		return ok({ update: changed, candidates, lost, refused });
 	}
 
-	stateVector(): Uint8Array {
-		return Y.encodeStateVector(this.doc);
+	clocks(): Clocks {
+		return Y.decodeStateVector(Y.encodeStateVector(this.doc));
 	}
 
-	changesSince(stateVector: Uint8Array): Result<Uint8Array, UpdateProblem> {
-		try {
-			return ok(Y.encodeStateAsUpdate(this.doc, stateVector));
-		} catch (error) {
-			return fail({ code: 'updateMalformed', detail: String(error) });
-		}
+	changesOf(wanted: Clocks): Uint8Array {
+		// Yjs gives all of a writer that a state does not speak of
+		const state = new Map([...this.clocks(), ...wanted]);
+		return Y.encodeStateAsUpdate(this.doc, Y.encodeStateVector(state));
+	}
+
+	observe(listener: (update: Uint8Array, isFromElsewhere: boolean) => void): () => void {
+		const tell = (update: Uint8Array, origin: unknown) => {
+			listener(update, origin === ELSEWHERE);
+		};
+		this.doc.on('update', tell);
+		return () => {
+			this.doc.off('update', tell);
+		};
 	}
 
 	close(): void {
@@ -206,13 +220,13 @@ function encodeNew(client: number, clock: number, entries: readonly (readonly [E
 }
 
 /** What `change` changed in one transaction, as Yjs says it; null for nothing. */
-function changedBy(doc: Y.Doc, change: () => void): Uint8Array | null {
+function changedBy(doc: Y.Doc, change: () => void, origin: string | null = null): Uint8Array | null {
 	let changed: Uint8Array | null = null;
 	const keep = (update: Uint8Array) => {
 		changed = update;
 	};
 	doc.on('update', keep);
-	doc.transact(change);
+	doc.transact(change, origin);
 	doc.off('update', keep);
 	return changed;
 }

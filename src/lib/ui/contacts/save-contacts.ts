@@ -16,12 +16,13 @@ const REVOKE_AFTER_MS = 60_000;
 export async function saveContacts(
 	people: readonly EffectiveContact[],
 	planId: string,
+	atMs: number,
 	noteOf: (person: EffectiveContact) => string
 ): Promise<SaveOutcome> {
 	const name = `beredt-${planId}.vcf`;
 	try {
 		const { contactsToVCards } = await import('$lib/domain/contacts/vcard');
-		const file = new File([contactsToVCards(people, planId, noteOf)], name, { type: MEDIA_TYPE });
+		const file = new File([contactsToVCards(people, planId, atMs, noteOf)], name, { type: MEDIA_TYPE });
 		const shared = await share(file);
 		if (shared !== 'refused') return { kind: shared };
 		download(file);

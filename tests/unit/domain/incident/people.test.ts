@@ -14,7 +14,7 @@ import { cardNow } from '$lib/domain/incident/cards';
 import { channelsNow } from '$lib/domain/incident/channels';
 import { foldIncident } from '$lib/domain/incident/fold';
 import { nextSteps } from '$lib/domain/incident/next';
-import { callDownList, isReached, roleNow, stillMissing } from '$lib/domain/incident/people';
+import { callDownList, deciderNow, isReached, roleNow, stillMissing } from '$lib/domain/incident/people';
 import { parsePlanFile } from '$lib/domain/plan/parse-plan';
 import { contactById } from '$lib/domain/plan/roles';
 import type { Contact } from '$lib/domain/plan/schema';
@@ -112,6 +112,37 @@ describe('who has a role now', () => {
 		});
 		// laid over twice it is the same
 		expect(applyContactUpdate(contact('K-AFD', used), update).phones[0]?.dial).toBe('20304050');
+	});
+});
+
+describe('who decides now', () => {
+	const decider = (phone: Phone) => deciderNow(plan, phone.state);
+
+	it('is whom the plan says, and where they are away who leads in their place', () => {
+		const phone = new Phone(1);
+		expect(decider(phone)).toMatchObject({ roleId: ERIK.roleId, name: ERIK.name, isSubstitute: false });
+		phone.away('K-CHEF', true, 1);
+		expect(decider(phone)).toMatchObject({
+			roleId: 'chair',
+			name: OLE.name,
+			isSubstitute: true,
+			isAway: false
+		});
+		phone.away('K-CHEF', false, 2);
+		expect(decider(phone)).toMatchObject({ name: ERIK.name, isSubstitute: false });
+	});
+
+	it('is who was given the role by people', () => {
+		const phone = activated();
+		phone.do([takeRoleAct(plan, ERIK.roleId ?? '', { name: 'Carl' })], 10);
+		expect(decider(phone)).toMatchObject({ name: 'Carl', contact: null });
+	});
+
+	it('is the plan’s first where all are away: somebody must be called', () => {
+		const phone = new Phone(1);
+		phone.away('K-CHEF', true, 1);
+		phone.away('K-AFD', true, 2);
+		expect(decider(phone)).toMatchObject({ name: ERIK.name, isAway: true, contact: { id: 'K-CHEF' } });
 	});
 });
 

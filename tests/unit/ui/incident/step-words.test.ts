@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StepNow } from '$lib/domain/incident/cards';
 import { emptyIncident, type StepState, type Trace } from '$lib/domain/incident/state';
 import type { DeviceId, EntryId } from '$lib/domain/log/entry';
-import { stepDue, stepWords } from '$lib/ui/incident/cards/step-words';
+import { opposedActs, stepActWords, stepDue, stepWords } from '$lib/ui/incident/cards/step-words';
 import { tinyPlan } from '../../../doubles/tiny-plan';
 
 const DUE = Date.parse('2026-11-24T13:30:00Z');
@@ -37,6 +37,8 @@ const done = (one: StepState['state'], atMs: number, reason: string | null = nul
 	state: one,
 	change: trace(atMs),
 	reason,
+	before: null,
+	isOpposed: false,
 	notes: []
 });
 
@@ -84,5 +86,17 @@ describe('how a step stands', () => {
 			'Ikke relevant: findes ikke (Ole kl. 14.30)'
 		);
 		expect(stepWords(done('open', DUE), known)).toBe('Ikke udført');
+	});
+
+	it('names both where two phones contradict, the earlier first, also who undid it', () => {
+		const { state: before, change, reason } = done('ticked', DUE);
+		if (!change) throw new Error('nothing was done');
+		const undone = { ...done('open', DUE + MINUTE), before: { state: before, change, reason } };
+		expect(opposedActs({ ...undone, isOpposed: true }).map((one) => stepActWords(one, known))).toEqual([
+			'Udført kl. 14.30 af Ole',
+			'Fortrudt kl. 14.31 af Ole'
+		]);
+		expect(opposedActs(undone)).toEqual([]);
+		expect(opposedActs(null)).toEqual([]);
 	});
 });

@@ -1,7 +1,7 @@
 import type { NoteKind, NoteProblem } from '$lib/domain/incident/notes';
 import { m } from '$lib/paraglide/messages';
 import type { IconName } from '../../shared/icon-names';
-import { textMessage } from '../text-message';
+import { textMessage } from '$lib/app/text-messages';
 
 /** How each kind of note is offered: its name, its icon, and what its text is. */
 export const NOTE_LOOKS: Record<

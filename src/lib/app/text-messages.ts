@@ -1,5 +1,5 @@
-import type { TextProblem } from '$lib/domain/log/text';
 import { m } from '$lib/paraglide/messages';
+import type { TextProblem } from '../domain/log/text';
 
 /** Why a text cannot be written as it is, in a sentence. */
 export function textMessage(problem: TextProblem): string {

@@ -1,0 +1,67 @@
+import type { Clock } from '../base/time';
+import type { DeviceId } from '../domain/log/entry';
+import type { Peers, PeersParts, SessionEnd } from '../ports/peers';
+import type { PeerConnector } from '../ports/peer-link';
+import type { Signaling } from '../ports/signaling';
+import type { Timers } from '../ports/sync';
+import { CodeMeetings } from './pairing/meetings';
+import { PeerNetwork } from './session/peer-network';
+
+export interface PeersOptions extends PeersParts {
+	readonly connector: PeerConnector;
+	readonly clock: Clock;
+	readonly timers: Timers;
+	/** Ways to other phones beside the sessions themselves. */
+	readonly signalings?: readonly Signaling[];
+	/** Milliseconds that never go back. */
+	readonly nowMs: () => number;
+	/** From 0 to less than 1; it decides nothing that anybody must not guess. */
+	readonly random: () => number;
+}
+
+/** Other phones over whatever connects to them. */
+export function createPeers(options: PeersOptions): Peers {
+	const listeners = new Set<() => void>();
+	const endListeners = new Set<(deviceId: DeviceId, end: SessionEnd) => void>();
+	const tell = () => {
+		for (const listener of listeners) listener();
+	};
+	let network: PeerNetwork | null = null;
+	return {
+		meetings: new CodeMeetings({
+			...options,
+			begin: (proven, link) => network?.hub.add(proven, link) ?? false
+		}),
+		get sessions() {
+			return network?.hub.sessions ?? [];
+		},
+		get reach() {
+			return network?.reach ?? [];
+		},
+		start(source, group) {
+			network?.close();
+			network = new PeerNetwork({
+				...options,
+				source,
+				syncedGroup: group
+			});
+			network.observe(tell);
+			network.hub.observeEnds((deviceId, end) => {
+				for (const listener of endListeners) listener(deviceId, end);
+			});
+		},
+		stop() {
+			network?.close();
+			network = null;
+			tell();
+		},
+		observe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		observeEnds(listener) {
+			endListeners.add(listener);
+			return () => endListeners.delete(listener);
+		}
+	};
+}

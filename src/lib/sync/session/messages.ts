@@ -1,0 +1,343 @@
+/** The messages of a session as bytes (docs/protocol.md, 4), written and read strictly. */
+import { bigEndian, ByteReader, uuidBytes, uuidText, varint } from '../../base/byte-fields';
+import { concatBytes } from '../../base/bytes';
+import { ENTRY_MAX_BYTES, type DeviceId, type IncidentId } from '../../domain/log/entry';
+import { deviceIdBytes, headParts, readDeviceId, readHead, type Head } from '../../domain/log/head';
+import type { EpochSecret } from '../../ports/group';
+import type { Clocks } from '../../ports/incident-document';
+import type { NamedLog } from '../../ports/sync';
+import { decodeClocks, encodeClocks } from './clocks';
+
+export const PROTOCOL_VERSION = 1;
+/** The longest of those messages that carry no update and no entries. */
+const SMALL_MAX_BYTES = 65_536;
+const JSON_MAX_BYTES = 2_000;
+const LOGS_MAX = 256;
+const EPOCHS_MAX = 255;
+const REACHED_MAX = 500;
+/** How many phones on the way a code may pass, and so how far away a phone is known. */
+export const HOPS_MAX = 6;
+export const RELAYED_MAX_BYTES = 200;
+
+const GROUP = 1;
+const OPEN = 2;
+
+/** Why a phone hangs up. */
+export const BYE_REASONS = ['leaves', 'refused', 'otherVersion', 'revoked', 'busy', 'spare'] as const;
+export type ByeReason = (typeof BYE_REASONS)[number];
+
+/** `group`: between members; `invite`: with somebody who has the secret of an invite. */
+export type SessionKind = 'group' | 'invite';
+
+export type Message =
+	| {
+			readonly type: 'hello';
+			readonly version: number;
+			readonly kind: SessionKind;
+			/** To the nonce that comes next. */
+			readonly commitment: Uint8Array;
+	  }
+	| { readonly type: 'nonce'; readonly nonce: Uint8Array }
+	| {
+			readonly type: 'proof';
+			readonly deviceKey: Uint8Array;
+			readonly mac: Uint8Array;
+			readonly signature: Uint8Array;
+	  }
+	| { readonly type: 'ready' }
+	/** JSON text, which is still to be read. */
+	| { readonly type: 'introduce' | 'welcome'; readonly json: string }
+	| {
+			readonly type: 'admit';
+			readonly groupId: IncidentId;
+			readonly secrets: readonly EpochSecret[];
+			/** JSON text, which is still to be read. */
+			readonly plan: string;
+	  }
+	| { readonly type: 'epoch'; readonly epoch: number }
+	| { readonly type: 'secrets'; readonly secrets: readonly EpochSecret[] }
+	| { readonly type: 'logs'; readonly logs: readonly NamedLog[] }
+	| { readonly type: 'update'; readonly logId: IncidentId; readonly update: Uint8Array }
+	| { readonly type: 'clocks' | 'pull'; readonly logId: IncidentId; readonly clocks: Clocks }
+	| { readonly type: 'heads'; readonly logId: IncidentId; readonly heads: readonly Head[] }
+	| {
+			readonly type: 'want';
+			readonly logId: IncidentId;
+			readonly deviceId: DeviceId;
+			readonly from: number;
+			readonly to: number;
+	  }
+	| { readonly type: 'entries'; readonly logId: IncidentId; readonly entries: readonly Uint8Array[] }
+	| { readonly type: 'peers'; readonly reached: readonly Reached[] }
+	| {
+			readonly type: 'relay';
+			/** How often it may still be sent on, this time counted. */
+			readonly hops: number;
+			readonly to: DeviceId;
+			readonly from: DeviceId;
+			/** A code, which is still to be read. */
+			readonly code: Uint8Array;
+	  }
+	| { readonly type: 'bye'; readonly why: ByeReason };
+
+/** A phone that another reaches: over a session of its own where `hops` is 1. */
+export interface Reached {
+	readonly deviceId: DeviceId;
+	readonly hops: number;
+}
+
+const NUMBERS = {
+	hello: 1,
+	proof: 2,
+	introduce: 3,
+	welcome: 4,
+	admit: 5,
+	epoch: 6,
+	secrets: 7,
+	nonce: 8,
+	ready: 9,
+	logs: 16,
+	update: 17,
+	clocks: 18,
+	pull: 19,
+	heads: 20,
+	want: 21,
+	entries: 22,
+	peers: 23,
+	relay: 24,
+	bye: 31
+} as const satisfies Record<Message['type'], number>;
+
+/** @throws RangeError or TypeError for what no phone would read again: a bug of its maker. */
+export function encodeMessage(message: Message): Uint8Array {
+	return concatBytes(Uint8Array.of(NUMBERS[message.type]), ...partsOf(message));
+}
+
+function partsOf(message: Message): Uint8Array[] {
+	switch (message.type) {
+		case 'hello':
+			return [Uint8Array.of(message.version, message.kind === 'group' ? 0 : 1), message.commitment];
+		case 'nonce':
+			return [message.nonce];
+		case 'ready':
+			return [];
+		case 'proof':
+			return [message.deviceKey, message.mac, message.signature];
+		case 'introduce':
+		case 'welcome':
+			return [utf8(message.json)];
+		case 'admit':
+			return [uuidBytes(message.groupId), ...secretParts(message.secrets), utf8(message.plan)];
+		case 'epoch':
+			return [bigEndian(message.epoch, 4)];
+		case 'secrets':
+			return secretParts(message.secrets);
+		case 'logs':
+			return message.logs.flatMap(({ logId, isGroup, isOpen }) => [
+				uuidBytes(logId),
+				Uint8Array.of((isGroup ? GROUP : 0) | (isOpen ? OPEN : 0))
+			]);
+		case 'update':
+			return [uuidBytes(message.logId), message.update];
+		case 'clocks':
+		case 'pull':
+			return [uuidBytes(message.logId), encodeClocks(message.clocks)];
+		case 'heads':
+			return [uuidBytes(message.logId), ...message.heads.flatMap(headParts)];
+		case 'want':
+			return [
+				uuidBytes(message.logId),
+				deviceIdBytes(message.deviceId),
+				varint(message.from),
+				varint(message.to)
+			];
+		case 'entries':
+			return [uuidBytes(message.logId), ...message.entries.flatMap((entry) => [varint(entry.length), entry])];
+		case 'peers':
+			return message.reached.flatMap(({ deviceId, hops }) => [deviceIdBytes(deviceId), Uint8Array.of(hops)]);
+		case 'relay':
+			return [
+				Uint8Array.of(message.hops),
+				deviceIdBytes(message.to),
+				deviceIdBytes(message.from),
+				message.code
+			];
+		case 'bye':
+			return [Uint8Array.of(BYE_REASONS.indexOf(message.why))];
+	}
+}
+
+/** What stands in `bytes`; null for what is no message of this version, in any part of it. */
+export function decodeMessage(bytes: Uint8Array): Message | null {
+	const type = typeOf(bytes[0]);
+	if (!type) return null;
+	const isLarge = type === 'admit' || type === 'update' || type === 'entries';
+	if (!isLarge && bytes.length > SMALL_MAX_BYTES) return null;
+	const reader = new ByteReader(bytes, 1);
+	const message = READERS[type](reader);
+	return message && reader.left === 0 ? message : null;
+}
+
+function typeOf(number: number | undefined): Message['type'] | null {
+	const found = Object.entries(NUMBERS).find(([, one]) => one === number);
+	return found ? (found[0] as Message['type']) : null;
+}
+
+const READERS: Readonly<Record<Message['type'], (reader: ByteReader) => Message | null>> = {
+	hello(reader) {
+		const version = reader.bigEndian(1);
+		const kind = reader.bigEndian(1);
+		const commitment = reader.take(32);
+		if (version === null || (kind !== 0 && kind !== 1) || !commitment) return null;
+		return { type: 'hello', version, kind: kind === 0 ? 'group' : 'invite', commitment };
+	},
+	nonce(reader) {
+		const nonce = reader.take(32);
+		return nonce && { type: 'nonce', nonce };
+	},
+	ready: () => ({ type: 'ready' }),
+	proof(reader) {
+		const [deviceKey, mac, signature] = [reader.take(32), reader.take(32), reader.take(64)];
+		return deviceKey && mac && signature ? { type: 'proof', deviceKey, mac, signature } : null;
+	},
+	introduce: (reader) => readJson(reader, 'introduce'),
+	welcome: (reader) => readJson(reader, 'welcome'),
+	admit(reader) {
+		const groupId = readLogId(reader);
+		const secrets = readSecrets(reader);
+		const plan = readText(reader);
+		return groupId && secrets && plan !== null ? { type: 'admit', groupId, secrets, plan } : null;
+	},
+	epoch(reader) {
+		const epoch = reader.bigEndian(4);
+		return epoch ? { type: 'epoch', epoch } : null;
+	},
+	secrets(reader) {
+		const secrets = readSecrets(reader);
+		return secrets && { type: 'secrets', secrets };
+	},
+	logs(reader) {
+		const logs: NamedLog[] = [];
+		while (reader.left > 0) {
+			const logId = readLogId(reader);
+			const flags = reader.bigEndian(1);
+			if (!logId || flags === null || flags > (GROUP | OPEN) || logs.length === LOGS_MAX) return null;
+			logs.push({ logId, isGroup: (flags & GROUP) !== 0, isOpen: (flags & OPEN) !== 0 });
+		}
+		return { type: 'logs', logs };
+	},
+	update(reader) {
+		const logId = readLogId(reader);
+		const update = reader.take(reader.left);
+		return logId && update ? { type: 'update', logId, update } : null;
+	},
+	clocks: (reader) => readClocks(reader, 'clocks'),
+	pull: (reader) => readClocks(reader, 'pull'),
+	heads(reader) {
+		const logId = readLogId(reader);
+		const heads: Head[] = [];
+		while (reader.left > 0) {
+			const head = readHead(reader);
+			if (!head) return null;
+			heads.push(head);
+		}
+		return logId && { type: 'heads', logId, heads };
+	},
+	want(reader) {
+		const logId = readLogId(reader);
+		const deviceId = readDeviceId(reader);
+		const [from, to] = [reader.varint(), reader.varint()];
+		return logId && deviceId && from && to && from <= to ? { type: 'want', logId, deviceId, from, to } : null;
+	},
+	entries(reader) {
+		const logId = readLogId(reader);
+		const entries: Uint8Array[] = [];
+		while (reader.left > 0) {
+			const length = reader.varint();
+			const entry = length === null || length > ENTRY_MAX_BYTES ? null : reader.take(length);
+			if (!entry) return null;
+			entries.push(entry);
+		}
+		return logId && { type: 'entries', logId, entries };
+	},
+	peers(reader) {
+		const reached: Reached[] = [];
+		while (reader.left > 0) {
+			const deviceId = readDeviceId(reader);
+			const hops = readHops(reader, HOPS_MAX - 1);
+			if (!deviceId || !hops || reached.length === REACHED_MAX) return null;
+			reached.push({ deviceId, hops });
+		}
+		return { type: 'peers', reached };
+	},
+	relay(reader) {
+		const hops = readHops(reader, HOPS_MAX);
+		const to = readDeviceId(reader);
+		const from = readDeviceId(reader);
+		const isCode = reader.left > 0 && reader.left <= RELAYED_MAX_BYTES;
+		const code = isCode ? reader.take(reader.left) : null;
+		return hops && to && from && code ? { type: 'relay', hops, to, from, code } : null;
+	},
+	bye(reader) {
+		const why = BYE_REASONS[reader.bigEndian(1) ?? -1];
+		return why ? { type: 'bye', why } : null;
+	}
+};
+
+function readJson(reader: ByteReader, type: 'introduce' | 'welcome'): Message | null {
+	if (reader.left > JSON_MAX_BYTES) return null;
+	const json = readText(reader);
+	return json === null ? null : { type, json };
+}
+
+function readClocks(reader: ByteReader, type: 'clocks' | 'pull'): Message | null {
+	const logId = readLogId(reader);
+	const clocks = decodeClocks(reader.take(reader.left) ?? new Uint8Array());
+	return logId && clocks && { type, logId, clocks };
+}
+
+function readLogId(reader: ByteReader): IncidentId | null {
+	const bytes = reader.take(16);
+	return bytes && (uuidText(bytes) as IncidentId);
+}
+
+function readHops(reader: ByteReader, most: number): number | null {
+	const hops = reader.bigEndian(1);
+	return hops !== null && hops >= 1 && hops <= most ? hops : null;
+}
+
+function readSecrets(reader: ByteReader): EpochSecret[] | null {
+	const count = reader.bigEndian(1);
+	if (count === null) return null;
+	const secrets: EpochSecret[] = [];
+	for (let at = 0; at < count; at += 1) {
+		const epoch = reader.bigEndian(4);
+		const secret = reader.take(32);
+		if (!epoch || !secret) return null;
+		secrets.push({ epoch, secret: secret.slice() });
+	}
+	return secrets;
+}
+
+function secretParts(secrets: readonly EpochSecret[]): Uint8Array[] {
+	// the newest, should there ever be so many
+	const newest = secrets.slice(-EPOCHS_MAX);
+	return [
+		Uint8Array.of(newest.length),
+		...newest.flatMap(({ epoch, secret }) => [bigEndian(epoch, 4), secret])
+	];
+}
+
+function readText(reader: ByteReader): string | null {
+	try {
+		return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
+			reader.take(reader.left) ?? undefined
+		);
+	} catch {
+		return null;
+	}
+}
+
+function utf8(text: string): Uint8Array {
+	return new TextEncoder().encode(text);
+}

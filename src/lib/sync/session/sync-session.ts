@@ -1,0 +1,186 @@
+import type { DeviceId, IncidentId } from '../../domain/log/entry';
+import type { PeerLink } from '../../ports/peer-link';
+import type { SessionEnd } from '../../ports/peers';
+import type { NamedLog, SyncedGroup } from '../../ports/sync';
+import type { RelayMessage } from '../signaling/relay';
+import type { ExchangePeer, LogExchange } from './log-exchange';
+import { encodeMessage, type ByeReason, type Message } from './messages';
+import type { Proven } from './proof';
+
+const QUEUE_MAX_BYTES = 32 * 1024 * 1024;
+const LOGS_MAX = 256;
+
+/** What a session needs of the hub. */
+export interface SessionParts {
+	readonly group: SyncedGroup;
+	/** The exchange of a log, begun where it is for this phone; null where it is not. */
+	exchangeOf(named: NamedLog): Promise<LogExchange | null>;
+	/** The exchanges of the group's log and the open incidents, the group's first. */
+	offered(): readonly LogExchange[];
+	/** What was said of other phones, or to them. */
+	signal(session: SyncSession, message: RelayMessage): void;
+	/** Something of the session has changed that people see. */
+	changed(): void;
+	ended(session: SyncSession, end: SessionEnd): void;
+}
+
+/** One proven session: which logs it shares, and who gets which message. */
+export class SyncSession implements ExchangePeer {
+	readonly deviceId: DeviceId;
+	readonly deviceKey: string;
+	readonly #named = new Set<IncidentId>();
+	readonly #exchanges = new Map<IncidentId, LogExchange>();
+	/** Messages are taken one after the other. */
+	#taking: Promise<void> = Promise.resolve();
+	#bye: ByeReason | null = null;
+	#isOver = false;
+
+	constructor(
+		proven: Proven,
+		private readonly link: PeerLink,
+		private readonly parts: SessionParts
+	) {
+		this.deviceId = proven.deviceId;
+		this.deviceKey = proven.deviceKey;
+		this.tellEpoch();
+		this.offer();
+		proven.listen({
+			message: (message) => {
+				this.#taking = this.#taking.then(() => (this.#isOver ? undefined : this.#take(message)));
+			},
+			closed: (end) => {
+				this.#end(this.#bye ?? end);
+			}
+		});
+	}
+
+	get isOver(): boolean {
+		return this.#isOver;
+	}
+
+	/** Whether nothing is known to be lacking here of what the other has. */
+	get isEven(): boolean {
+		return [...this.#exchanges.values()].every((exchange) => exchange.isEvenWith(this));
+	}
+
+	send(message: Message): void {
+		if (this.#isOver) return;
+		if (this.link.queuedBytes > QUEUE_MAX_BYTES) this.hangUp('busy');
+		else this.link.send(encodeMessage(message));
+	}
+
+	refuse(): void {
+		this.hangUp('refused');
+	}
+
+	/** Ends it, and says why. */
+	hangUp(why: ByeReason): void {
+		if (this.#isOver) return;
+		this.link.send(encodeMessage({ type: 'bye', why }));
+		this.link.close();
+		this.#end(why);
+	}
+
+	/** Names what is to be shared and was not yet; the incidents when the group's log is even. */
+	offer(): void {
+		const [group, ...others] = this.parts.offered();
+		if (!group) return;
+		this.#name(group);
+		const isGroupEven = this.#exchanges.get(group.log.logId)?.isEvenWith(this) === true;
+		if (isGroupEven) for (const exchange of others) this.#name(exchange);
+	}
+
+	/** Says which epoch is the newest here. */
+	tellEpoch(): void {
+		this.send({ type: 'epoch', epoch: this.parts.group.epoch });
+	}
+
+	#name({ log: { logId, isGroup, isOpen } }: LogExchange): void {
+		if (this.#named.has(logId)) return;
+		this.#named.add(logId);
+		this.send({ type: 'logs', logs: [{ logId, isGroup, isOpen }] });
+	}
+
+	async #take(message: Message): Promise<void> {
+		switch (message.type) {
+			case 'epoch': {
+				const secrets = this.parts.group.secretsAfter(message.epoch);
+				if (secrets.length > 0) this.send({ type: 'secrets', secrets });
+				// how much is lacking here
+				else if (message.epoch > this.parts.group.epoch) this.tellEpoch();
+				return;
+			}
+			case 'secrets':
+				return this.parts.group.takeSecrets(message.secrets);
+			case 'logs':
+				for (const named of message.logs) await this.#share(named);
+				return;
+			case 'peers':
+			case 'relay':
+				this.parts.signal(this, message);
+				return;
+			case 'bye':
+				this.#bye = message.why;
+				this.link.close();
+				this.#end(message.why);
+				return;
+			case 'update':
+			case 'clocks':
+			case 'pull':
+			case 'heads':
+			case 'want':
+			case 'entries':
+				await this.#takeOf(message);
+				this.offer();
+				this.parts.changed();
+				return;
+			default:
+				this.refuse();
+		}
+	}
+
+	async #share(named: NamedLog): Promise<void> {
+		if (this.#exchanges.has(named.logId)) return;
+		if (this.#exchanges.size >= LOGS_MAX) {
+			this.refuse();
+			return;
+		}
+		const exchange = await this.parts.exchangeOf(named);
+		if (!exchange || this.#isOver) return;
+		this.#name(exchange);
+		this.#exchanges.set(named.logId, exchange);
+		exchange.share(this);
+	}
+
+	async #takeOf(
+		message: Extract<Message, { type: 'update' | 'clocks' | 'pull' | 'heads' | 'want' | 'entries' }>
+	): Promise<void> {
+		// of a log that is not shared: what was on its way when it was deleted here
+		const exchange = this.#exchanges.get(message.logId);
+		if (!exchange) return;
+		switch (message.type) {
+			case 'update':
+				return exchange.takeUpdate(this, message.update);
+			case 'clocks':
+				exchange.takeClocks(this, message.clocks);
+				return;
+			case 'pull':
+				exchange.takePull(this, message.clocks);
+				return;
+			case 'heads':
+				exchange.takeHeads(this, message.heads);
+				return;
+			case 'want':
+				return exchange.takeWant(this, message.deviceId, message.from, message.to);
+			case 'entries':
+				return exchange.takeEntries(this, message.entries);
+		}
+	}
+
+	#end(end: SessionEnd): void {
+		if (this.#isOver) return;
+		this.#isOver = true;
+		for (const exchange of this.#exchanges.values()) exchange.leave(this);
+		this.parts.ended(this, end);
+	}
+}

@@ -1,0 +1,64 @@
+import type { DeviceId } from '../../domain/log/entry';
+import { HOPS_MAX, type Reached } from '../session/messages';
+
+/** The way to a device: whom to give a code, and how many times it is sent on. */
+export interface Way {
+	readonly via: DeviceId;
+	readonly hops: number;
+}
+
+/** Which devices can be reached over sessions, from what each neighbour says that it reaches. */
+export class Routes {
+	readonly #tables = new Map<DeviceId, ReadonlyMap<DeviceId, number>>();
+	#ways: ReadonlyMap<DeviceId, Way> | null = null;
+
+	constructor(private readonly own: DeviceId) {}
+
+	/** What a neighbour says, in place of what it said before. */
+	set(neighbour: DeviceId, reached: readonly Reached[]): void {
+		this.#tables.set(neighbour, new Map(reached.map(({ deviceId, hops }) => [deviceId, hops])));
+		this.#ways = null;
+	}
+
+	remove(neighbour: DeviceId): void {
+		this.#tables.delete(neighbour);
+		this.#ways = null;
+	}
+
+	/** The shortest way to each device that can be reached. */
+	get ways(): ReadonlyMap<DeviceId, Way> {
+		return (this.#ways ??= this.#waysWithout(null));
+	}
+
+	/** What is said to a neighbour: nothing that it is on the way to itself, or codes would go to and fro. */
+	tableFor(neighbour: DeviceId): Reached[] {
+		return [...this.#waysWithout(neighbour)]
+			.filter(([deviceId, { hops }]) => deviceId !== neighbour && hops < HOPS_MAX)
+			.map(([deviceId, { hops }]) => ({ deviceId, hops }));
+	}
+
+	/** How many sessions a neighbour has, the one with this phone counted. */
+	sessionsOf(neighbour: DeviceId): number {
+		const table = this.#tables.get(neighbour);
+		return table ? 1 + [...table.values()].filter((hops) => hops === 1).length : 0;
+	}
+
+	/** How far away a neighbour would be without the session with it; null where nobody else has it. */
+	hopsAround(neighbour: DeviceId): number | null {
+		return this.#waysWithout(neighbour).get(neighbour)?.hops ?? null;
+	}
+
+	#waysWithout(neighbour: DeviceId | null): Map<DeviceId, Way> {
+		const ways = new Map<DeviceId, Way>();
+		const add = (deviceId: DeviceId, via: DeviceId, hops: number) => {
+			if (deviceId === this.own || hops > HOPS_MAX) return;
+			if (hops < (ways.get(deviceId)?.hops ?? Infinity)) ways.set(deviceId, { via, hops });
+		};
+		for (const [via, table] of this.#tables) {
+			if (via === neighbour) continue;
+			add(via, via, 1);
+			for (const [deviceId, hops] of table) add(deviceId, via, hops + 1);
+		}
+		return ways;
+	}
+}

@@ -1,0 +1,85 @@
+/** What specs of phones that meet do on their way: two phones, each a browser with a disk of its own, and their codes as texts. */
+import type { Page } from '@playwright/test';
+import { expect, Phone, test as base } from './fixtures';
+import { sayWho } from './incident';
+
+export const test = base.extend<{ other: Phone }>({
+	other: async ({ server }, use) => {
+		const other = new Phone(server);
+		await other.start();
+		await use(other);
+		await other.dispose();
+	}
+});
+/** A connection is made in less than a second; a busy machine takes its time. */
+export const MEETING = { timeout: 30_000 };
+
+/** A group led by Erik. */
+export async function found(page: Page, name = 'Kriseledelsen'): Promise<void> {
+	await page.getByTestId('found').locator('summary').first().click();
+	// who holds the phone is asked where nobody has said it
+	await page.getByTestId('who-are-you').or(page.getByLabel('Gruppens navn')).first().waitFor();
+	await sayWho(page, 'Erik Sørensen');
+	await page.getByLabel('Gruppens navn').fill(name);
+	await page.getByTestId('found-group').click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+}
+
+/** To the log of the incident that goes on, without loading a page anew: that would drop the connection. */
+export async function toLog(page: Page): Promise<void> {
+	await page.getByRole('link', { name: 'Beredt' }).click();
+	await page.getByTestId('open-incidents').getByRole('link').first().click(MEETING);
+	await page.getByRole('link', { name: 'Log', exact: true }).click();
+}
+
+export async function codeOf(page: Page): Promise<string> {
+	await page.getByTestId('code-as-text').locator('summary').click(MEETING);
+	return (await page.getByTestId('code-text').textContent()) ?? '';
+}
+
+export async function put(page: Page, code: string): Promise<void> {
+	await page.getByTestId('paste-code').locator('summary').click();
+	await page.getByLabel('Den andens kode').fill(code);
+	await page.getByTestId('use-code').click();
+}
+
+/** `host` lets `guest`, whose person is not known yet, in as a member. */
+export async function letIn(host: Page, guest: Page, as = 'member', who = 'Ole Christiansen'): Promise<void> {
+	await host.getByTestId('to-invite').click();
+	await host.locator(`[data-invite="${as}"]`).click();
+	const invite = await codeOf(host);
+	await guest.getByTestId('to-join').click();
+	await guest.getByTestId('who-are-you').waitFor();
+	await sayWho(guest, who);
+	await put(guest, `Kom ind: ${invite}`);
+	const answer = await codeOf(guest);
+	await host.getByTestId('scan-answer').click();
+	await put(host, answer);
+	await expect(host.getByRole('heading', { name: `Er det ${who}?` })).toBeVisible(MEETING);
+	const words = await host.getByTestId('check-words').textContent();
+	await expect(guest.getByTestId('check-words')).toHaveText(words ?? '');
+	await host.getByTestId('let-in').click();
+	await expect(host.getByTestId('met')).toContainText(`Forbundet med ${who}`, MEETING);
+	await expect(guest.getByTestId('met')).toBeVisible(MEETING);
+}
+
+/** Two members whose pages stand at the group exchange codes, up to the answer, which `host` waits for. */
+export async function exchangeCodes(host: Page, guest: Page): Promise<{ offer: string; answer: string }> {
+	await host.getByTestId('to-meet').click();
+	await host.getByTestId('show-code').click();
+	const offer = await codeOf(host);
+	await guest.getByTestId('to-meet').click();
+	await guest.getByTestId('scan-code').click();
+	await put(guest, offer);
+	const answer = await codeOf(guest);
+	await host.getByTestId('scan-answer').click();
+	return { offer, answer };
+}
+
+/** Two members whose pages stand at the group meet again. */
+export async function meetAgain(host: Page, guest: Page): Promise<void> {
+	const { answer } = await exchangeCodes(host, guest);
+	await put(host, answer);
+	await expect(host.getByTestId('met')).toBeVisible(MEETING);
+	await expect(guest.getByTestId('met')).toBeVisible(MEETING);
+}

@@ -1,0 +1,219 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { IncidentCarriers } from '$lib/app/incident-carriers';
+import { JournalSource } from '$lib/app/log-source';
+import { EntryWriter } from '$lib/app/write-entry';
+import { toBase64Url } from '$lib/base/bytes';
+import type { Clock } from '$lib/base/time';
+import { deviceIdOf, type DeviceId, type IncidentId, type LogEntry } from '$lib/domain/log/entry';
+import type { GroupId } from '$lib/ports/group';
+import type { Signer } from '$lib/ports/log';
+import type { PeerConnector, PeerLink } from '$lib/ports/peer-link';
+import { createMemoryStorage } from '$lib/storage/memory-storage';
+import { YIncidentDocuments } from '$lib/sync/document/y-incident-documents';
+import { decodeMessage } from '$lib/sync/session/messages';
+import { PeerNetwork } from '$lib/sync/session/peer-network';
+import { Air } from '../doubles/air';
+import { seededClientIds } from '../doubles/carried-entries';
+import { plainCrypto } from '../doubles/plain-crypto';
+import { valued } from '../doubles/valued';
+import { seededRandom } from './random';
+import type { VirtualTime } from './virtual-time';
+import { Wire, type WireRules } from './wire';
+
+export const GROUP = '99999999-9999-4999-8999-999999999999' as GroupId;
+const CURRENT = {
+	groupId: GROUP,
+	name: 'Gruppen',
+	secrets: [{ epoch: 1, secret: new Uint8Array(32).fill(7) }]
+};
+
+/** A phone with everything of the real app but its keys, its disk and its radio. */
+export class SimPhone {
+	readonly storage = createMemoryStorage(null);
+	readonly deviceId: DeviceId;
+	/** How far its clock is off. */
+	skewMs = 0;
+	readonly #signer: Signer;
+	readonly #wires = new Set<Wire>();
+	#writer!: EntryWriter;
+	#source!: JournalSource;
+	#network!: PeerNetwork;
+	#random: () => number;
+	#starts = 0;
+
+	constructor(
+		readonly number: number,
+		private readonly time: VirtualTime,
+		/** Without it, it has no more sessions than those that it is given. */
+		private readonly air: Air | null = null
+	) {
+		this.#random = seededRandom(number);
+		const key = sha256(Uint8Array.of(number));
+		this.deviceId = deviceIdOf(key);
+		this.#signer = {
+			deviceId: this.deviceId,
+			publicKey: toBase64Url(key),
+			sign: async () => new Uint8Array(64)
+		};
+	}
+
+	get clock(): Clock {
+		return { now: () => Math.max(0, this.time.now() + this.skewMs) };
+	}
+
+	/** Starts the app; what lies on the disk is there, what was in memory is not. */
+	async start(): Promise<void> {
+		if (this.#starts === 0)
+			valued(
+				await this.storage.identity.create({
+					keys: { publicKey: this.#signer.publicKey, privateKey: new Uint8Array(32) },
+					createdAt: '2026-11-25T00:00:00.000Z' as never,
+					person: null
+				})
+			);
+		this.#starts += 1;
+		const { log, documents: repository } = this.storage;
+		const verifier = { verify: async () => true };
+		const carriers: IncidentCarriers = new IncidentCarriers({
+			log,
+			repository,
+			documents: new YIncidentDocuments(repository, seededClientIds(this.number * 1_000 + this.#starts)),
+			verifier,
+			writer: { exclusively: (logId, work) => this.#writer.exclusively(logId, work) }
+		});
+		this.#writer = new EntryWriter({
+			log,
+			signer: this.#signer,
+			clock: this.clock,
+			documentOf: (logId) => carriers.documentOf(logId)
+		});
+		this.#source = new JournalSource({
+			groupId: GROUP,
+			log,
+			documents: repository,
+			apart: this.storage.apart,
+			receipts: this.storage.receipts,
+			verifier,
+			clock: this.clock,
+			writer: this.#writer,
+			carriers,
+			membership: () => 'member',
+			timers: this.time
+		});
+		await this.#source.start();
+		this.#network = new PeerNetwork({
+			source: this.#source,
+			timers: this.time,
+			crypto: plainCrypto(this.number * 1_000 + this.#starts),
+			signer: this.#signer,
+			verifier,
+			connector: this.#connector(),
+			group: { current: () => (this.air ? CURRENT : null), isMember: () => true },
+			nowMs: () => this.time.now(),
+			random: () => this.#random(),
+			syncedGroup: {
+				epoch: 1,
+				isMember: () => true,
+				secretsAfter: () => [],
+				takeSecrets: async () => undefined,
+				observe: () => () => undefined
+			}
+		});
+	}
+
+	#connector(): PeerConnector {
+		return (this.air ?? new Air()).connector(this.number);
+	}
+
+	/** The browser is killed: no goodbye, nothing written. */
+	kill(): void {
+		for (const wire of this.#wires) wire.cut();
+		this.#wires.clear();
+		this.#source.close();
+		this.#network.close();
+	}
+
+	/** Begins an incident. */
+	async open(incidentId: IncidentId): Promise<void> {
+		const words = {
+			kind: 'incidentOpened',
+			payload: { title: 'Strøm', mode: 'real', planId: 'plan', planFingerprint: 'x' }
+		};
+		valued(
+			await this.#writer.write(incidentId, [words], {
+				summary: {
+					incidentId,
+					title: 'Strøm',
+					mode: 'real',
+					planId: 'plan',
+					planFingerprint: 'x',
+					openedAt: '2026-11-25T02:00:00.000Z' as never,
+					closedAt: null
+				}
+			})
+		);
+	}
+
+	/** Writes a note; when it answers, the person was told that it is saved. */
+	async write(incidentId: IncidentId, text: string): Promise<LogEntry> {
+		const [entry] = await this.writeAll(incidentId, [text]);
+		if (!entry) throw new Error('nothing was written');
+		return entry;
+	}
+
+	/** Writes notes, all or none of them. */
+	async writeAll(incidentId: IncidentId, texts: readonly string[]): Promise<LogEntry[]> {
+		const words = texts.map((text) => ({ kind: 'observed', payload: { text, certainty: 'confirmed' } }));
+		return valued(await this.#writer.write(incidentId, words));
+	}
+
+	async entries(incidentId: IncidentId): Promise<LogEntry[]> {
+		return valued(await this.storage.log.all(incidentId)).rows.map((row) => row.entry);
+	}
+
+	get sessions() {
+		return this.#network.hub.sessions;
+	}
+
+	get reach() {
+		return this.#network.reach;
+	}
+
+	/** A wire that goes when this phone is killed. */
+	holds(wire: Wire): void {
+		this.#wires.add(wire);
+	}
+
+	join(other: SimPhone, link: PeerLink, wire: Wire): void {
+		this.#wires.add(wire);
+		this.#network.hub.add(
+			{
+				deviceId: other.deviceId,
+				deviceKey: other.#signer.publicKey,
+				transcript: new Uint8Array(32),
+				next: () => Promise.reject(new Error('nothing is said before the logs')),
+				listen: (listener) => {
+					link.listen({
+						message: (bytes) => {
+							const message = decodeMessage(bytes);
+							if (message) listener.message(message);
+							else link.close();
+						},
+						closed: (end) => {
+							listener.closed(end);
+						}
+					});
+				}
+			},
+			link
+		);
+	}
+}
+
+/** Two phones meet; the proof is taken for granted here (proof.test.ts). */
+export function meet(a: SimPhone, b: SimPhone, time: VirtualTime, rules: WireRules): Wire {
+	const wire = new Wire(time, rules);
+	a.join(b, wire.ends[0], wire);
+	b.join(a, wire.ends[1], wire);
+	return wire;
+}

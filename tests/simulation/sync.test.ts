@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { IncidentId } from '$lib/domain/log/entry';
+import { valued } from '../doubles/valued';
+import { meet, SimPhone } from './phone';
+import { VirtualTime } from './virtual-time';
+
+const INCIDENT = '00000000-0000-4000-8000-000000000001' as IncidentId;
+const RULES = { delayMs: () => 5 };
+
+async function phones(count: number, time: VirtualTime): Promise<[SimPhone, ...SimPhone[]]> {
+	const all = Array.from({ length: count }, (_, at) => new SimPhone(at + 1, time));
+	for (const phone of all) await phone.start();
+	return all as [SimPhone, ...SimPhone[]];
+}
+
+const texts = async (phone: SimPhone) =>
+	(await phone.entries(INCIDENT)).map((entry) => entry.payload.text ?? entry.kind);
+
+describe('phones that meet', () => {
+	it('have the same log, in the same order', async () => {
+		const time = new VirtualTime();
+		const [a, b] = (await phones(2, time)) as [SimPhone, SimPhone];
+		await a.open(INCIDENT);
+		await a.write(INCIDENT, 'en');
+		meet(a, b, time, RULES);
+		await time.pass(1_000);
+		expect(await texts(b)).toEqual(['incidentOpened', 'en']);
+		await b.write(INCIDENT, 'to');
+		await a.write(INCIDENT, 'tre');
+		await time.pass(1_000);
+		expect(await texts(a)).toEqual(['incidentOpened', 'en', 'to', 'tre']);
+		expect(await texts(b)).toEqual(await texts(a));
+	});
+
+	it('keep both entries when two phones log while apart', async () => {
+		const time = new VirtualTime();
+		const [a, b] = (await phones(2, time)) as [SimPhone, SimPhone];
+		await a.open(INCIDENT);
+		const first = meet(a, b, time, RULES);
+		await time.pass(1_000);
+		first.cut();
+		await a.write(INCIDENT, 'fra A');
+		await b.write(INCIDENT, 'fra B');
+		meet(a, b, time, RULES);
+		await time.pass(1_000);
+		expect((await texts(a)).sort()).toEqual(['fra A', 'fra B', 'incidentOpened']);
+		expect(await texts(b)).toEqual(await texts(a));
+	});
+
+	it('hand on what they got to those who were not there', async () => {
+		const time = new VirtualTime();
+		const [a, b, c] = (await phones(3, time)) as [SimPhone, SimPhone, SimPhone];
+		await a.open(INCIDENT);
+		meet(a, b, time, RULES);
+		meet(b, c, time, RULES);
+		await time.pass(1_000);
+		await a.write(INCIDENT, 'langt væk');
+		await time.pass(1_000);
+		expect(await texts(c)).toEqual(['incidentOpened', 'langt væk']);
+	});
+
+	it('say that they have received only what is on their disk', async () => {
+		const time = new VirtualTime();
+		const [a, b] = (await phones(2, time)) as [SimPhone, SimPhone];
+		await a.open(INCIDENT);
+		const entry = await a.write(INCIDENT, 'en');
+		meet(a, b, time, RULES);
+		await time.pass(3_000);
+		const [receipt] = valued(await a.storage.receipts.all(INCIDENT));
+		expect(receipt).toMatchObject({ deviceId: b.deviceId });
+		expect(receipt?.heads).toEqual([
+			expect.objectContaining({ deviceId: a.deviceId, sequence: entry.sequence })
+		]);
+	});
+});

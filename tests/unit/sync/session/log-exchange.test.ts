@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { fail, ok } from '$lib/base/result';
+import type { DeviceId } from '$lib/domain/log/entry';
+import type { Clocks } from '$lib/ports/incident-document';
+import type { SyncedLog } from '$lib/ports/sync';
+import { LogExchange, type ExchangePeer } from '$lib/sync/session/log-exchange';
+import type { Message } from '$lib/sync/session/messages';
+import { YIncidentDocument } from '$lib/sync/document/y-incident-document';
+import { carried, INCIDENT, seededClientIds } from '../../../doubles/carried-entries';
+import { settled, VirtualTime } from '../../../simulation/virtual-time';
+
+const document = (seed: number) => new YIncidentDocument(INCIDENT, [], seededClientIds(seed));
+
+/** A log that takes what fits, and whose journal has nothing to say. */
+function logOf(doc: YIncidentDocument, entries: readonly Uint8Array[] = []): SyncedLog {
+	return {
+		logId: INCIDENT,
+		isGroup: false,
+		isOpen: true,
+		isGone: false,
+		document: doc,
+		heads: () => [],
+		observeHeads: () => () => undefined,
+		take: async (update) => {
+			const applied = doc.apply(update);
+			return applied.ok ? ok(undefined) : fail(applied.error);
+		},
+		takeEntries: async () => undefined,
+		entriesOf: async () => entries
+	};
+}
+
+class TestPeer implements ExchangePeer {
+	readonly deviceId = 'A'.repeat(22) as DeviceId;
+	readonly sent: Message[] = [];
+	isRefused = false;
+
+	send(message: Message): void {
+		this.sent.push(message);
+	}
+
+	refuse(): void {
+		this.isRefused = true;
+	}
+
+	count(type: Message['type']): number {
+		return this.sent.filter((one) => one.type === type).length;
+	}
+}
+
+function shared(entries: readonly Uint8Array[] = []) {
+	const time = new VirtualTime();
+	const own = document(1);
+	const exchange = new LogExchange(logOf(own, entries), time, () => undefined);
+	const peer = new TestPeer();
+	exchange.share(peer);
+	return { time, own, exchange, peer };
+}
+
+describe('the exchange of a log', () => {
+	it('does not ask on and on of a phone whose answers build on what is not there', async () => {
+		const { time, exchange, peer } = shared();
+		const theirs = document(2);
+		theirs.stage([carried(1)]).commit();
+		const before = theirs.clocks();
+		theirs.stage([carried(2)]).commit();
+		// only what came later, again and again
+		const outOfOrder = theirs.changesOf(before);
+		exchange.takeClocks(peer, theirs.clocks());
+		for (let answer = 0; answer < 50; answer += 1) await exchange.takeUpdate(peer, outOfOrder);
+		await settled();
+		expect(peer.count('pull')).toBe(1);
+		await time.pass(60_000);
+		expect(peer.count('pull')).toBeLessThanOrEqual(7);
+	});
+
+	it('asks for all of it where something new came before what it builds on', async () => {
+		const { own, exchange, peer } = shared();
+		const theirs = document(2);
+		theirs.stage([carried(1)]).commit();
+		const before = theirs.clocks();
+		theirs.stage([carried(2)]).commit();
+		await exchange.takeUpdate(peer, theirs.changesOf(before));
+		const pull = peer.sent.find((one) => one.type === 'pull');
+		if (pull?.type !== 'pull') throw new Error('it did not ask');
+		await exchange.takeUpdate(peer, theirs.changesOf(pull.clocks));
+		expect(own.get(carried(1).id)).not.toBeNull();
+		expect(own.get(carried(2).id)).not.toBeNull();
+	});
+
+	it('hangs up on a phone that claims more writers than any log has', () => {
+		const { exchange, peer } = shared();
+		for (let part = 0; part < 3; part += 1) {
+			const clocks: Clocks = new Map(Array.from({ length: 10_000 }, (_, at) => [1 + part * 10_000 + at, 1]));
+			exchange.takeClocks(peer, clocks);
+		}
+		expect(peer.isRefused).toBe(true);
+	});
+
+	it('sends all that is wanted of an author, in messages of a bounded size', async () => {
+		const entries = Array.from({ length: 100 }, () => new Uint8Array(10_000));
+		const { exchange, peer } = shared(entries);
+		await exchange.takeWant(peer, peer.deviceId, 1, 100);
+		const messages = peer.sent.filter((one) => one.type === 'entries');
+		expect(messages.flatMap((one) => one.entries)).toHaveLength(100);
+		for (const { entries: some } of messages)
+			expect(some.reduce((sum, one) => sum + one.length, 0)).toBeLessThanOrEqual(262_144);
+	});
+});
