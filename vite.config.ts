@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
@@ -127,7 +127,8 @@ function fewerChunks(): Plugin {
 			const messages = new Map<string, string>();
 			for (const id of this.getModuleIds()) if (MESSAGE.test(id)) messages.set(basename(id, '.js'), id);
 			for (const [chunk, roots] of Object.entries(LOADED_TOGETHER)) {
-				const reached = new Set(roots.map((file) => fileURLToPath(new URL(file, import.meta.url))));
+				// where it really lies: node_modules of a second build is a link
+				const reached = new Set(roots.map((file) => realpathSync(new URL(file, import.meta.url))));
 				for (const root of reached)
 					if (!this.getModuleInfo(root)) this.error(`${root} is not in the build: see LOADED_TOGETHER`);
 				for (const id of reached) {
