@@ -129,8 +129,12 @@ function fewerChunks(): Plugin {
 			for (const [chunk, roots] of Object.entries(LOADED_TOGETHER)) {
 				// where it really lies: node_modules of a second build is a link
 				const reached = new Set(roots.map((file) => realpathSync(new URL(file, import.meta.url))));
-				for (const root of reached)
-					if (!this.getModuleInfo(root)) this.error(`${root} is not in the build: see LOADED_TOGETHER`);
+				for (const root of reached) {
+					if (this.getModuleInfo(root)) continue;
+					const wrong = `${root} is not in the build: see LOADED_TOGETHER`;
+					this.warn(wrong); // the error itself is not shown: see tellFirstError
+					this.error(wrong);
+				}
 				for (const id of reached) {
 					const info = this.getModuleInfo(id);
 					// the list of all messages is imported everywhere; what is used of it is what counts
@@ -147,8 +151,23 @@ function fewerChunks(): Plugin {
 	};
 }
 
+/** Says what a build failed of: the error that comes out of vite then is the service worker's, which was never built. */
+function tellFirstError(): Plugin {
+	return {
+		name: 'beredt-tell-first-error',
+		apply: 'build',
+		buildEnd: (error) => {
+			if (error) console.error(error.message);
+		},
+		renderError: (error) => {
+			console.error(error.message);
+		}
+	};
+}
+
 export default defineConfig({
 	plugins: [
+		tellFirstError(),
 		paraglideVitePlugin({
 			project: './project.inlang',
 			outdir: './src/lib/paraglide',
