@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { compareEntries, FIRST_HASH, type EntryId, type LogEntry } from '$lib/domain/log/entry';
 import { HLC_MAX_MS, HLC_ZERO } from '$lib/domain/log/hlc';
-import type { IncidentSummary, JournalPage } from '$lib/ports/log';
+import type { IncidentFile, IncidentSummary, JournalPage } from '$lib/ports/log';
 import type { PhoneStorage } from '$lib/ports/repositories';
 import {
 	appending,
@@ -48,6 +48,7 @@ export function logRepositoryContract(
 			expect(valued(await log.get(INCIDENT, device.next().id))).toBeNull();
 			expect(valued(await log.incidents())).toEqual([]);
 			expect(valued(await log.file(INCIDENT, photo().hash))).toBeNull();
+			expect(valued(await log.fileHashes(INCIDENT))).toEqual([]);
 			expect(valued(await log.deletions())).toEqual([]);
 		});
 
@@ -66,6 +67,16 @@ export function logRepositoryContract(
 				expect(valued(await log.count(INCIDENT))).toBe(2);
 				expect(valued(await log.incidents())).toEqual([summary()]);
 				expect(valued(await log.file(INCIDENT, photo().hash))).toEqual(photo());
+			});
+
+			it('names the photos that it holds of an incident, and of none but it', async () => {
+				const { log, device } = await open();
+				valued(await log.append(appending([device.next()], { files: [photo('a'), photo('b')] })));
+				valued(await log.append(appending([device.next({ incidentId: OTHER_INCIDENT })])));
+				expect(valued(await log.fileHashes(INCIDENT)).sort()).toEqual(
+					[photo('a').hash, photo('b').hash].sort()
+				);
+				expect(valued(await log.fileHashes(OTHER_INCIDENT))).toEqual([]);
 			});
 
 			it('keeps copies: what is done to what it was given, or gave, changes nothing', async () => {
@@ -388,6 +399,21 @@ export function logRepositoryContract(
 				valued(await log.append(appending([device.next()])));
 				await new Promise((resolve) => setTimeout(resolve, 30));
 				expect(pages.flat()).toHaveLength(4);
+			});
+
+			it('tells when a photo comes in after its entry, from whichever tab', async () => {
+				const { log, other, device } = await opened();
+				valued(await log.append(appending([device.next()])));
+				const seen: (IncidentFile | null)[] = [];
+				const stop = log.observeFile(INCIDENT, photo().hash, (file) => seen.push(valued(file)));
+				await vi.waitFor(() => {
+					expect(seen).toEqual([null]);
+				});
+				valued(await other.receive(appending([], { summary: null, files: [photo()] })));
+				await vi.waitFor(() => {
+					expect(seen.at(-1)).toEqual(photo());
+				});
+				stop();
 			});
 
 			it('tells nothing more when it has ended before it was first told', async () => {

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect } from './fixtures';
 import { goTo } from './helpers';
 import { activatedIncident, note } from './incident';
+import { TINY_PHOTO } from './photo';
 import { found, letIn, meetAgain, MEETING, test, toLog } from './meeting';
 
 /** To the group, within the app: a page that is loaded anew would drop the connection. */
@@ -38,6 +39,25 @@ test('says on the entry which phones have it', async ({ phone, other }) => {
 	await expect(alone.getByTestId('received')).toHaveText('På denne telefon');
 	await alone.getByTestId('received').click();
 	await expect(alone.getByTestId('received-by')).toHaveText('Ikke bekræftet af: Ole Christiansen');
+});
+
+test('shows a photo that another took', async ({ phone, other }) => {
+	const host = await phone.open('/');
+	const guest = await other.open('/group');
+	await meetInIncident(host, guest);
+	await toLog(guest);
+	await toLog(host);
+	await host.locator('[data-note="photo"]').click();
+	await host
+		.getByTestId('photo-file')
+		.setInputFiles({ name: 'skærm.jpg', mimeType: 'image/jpeg', buffer: TINY_PHOTO });
+	await host.getByTestId('photo-caption').fill('Skærmen i serverrummet');
+	await host.getByTestId('photo-save').click();
+	const row = guest.getByRole('article').filter({ hasText: 'Skærmen i serverrummet' });
+	await expect(row.getByTestId('photo').locator('img')).toBeVisible(MEETING);
+	await expect
+		.poll(() => row.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth))
+		.toBeGreaterThan(0);
 });
 
 test('says how many new entries came in, and from whom', async ({ phone, other }) => {

@@ -167,6 +167,23 @@ export class SimPhone {
 		return valued(await this.#writer.write(incidentId, words));
 	}
 
+	/** Writes that a photo was taken, and keeps it with the entry. @returns Its hash. */
+	async attach(incidentId: IncidentId, content: string): Promise<string> {
+		const bytes = Uint8Array.of(0xff, 0xd8, 0xff, ...new TextEncoder().encode(content));
+		const hash = toBase64Url(sha256(bytes));
+		const mediaType = 'image/jpeg';
+		const words = { kind: 'attached', payload: { hash, mediaType, byteLength: bytes.length } };
+		valued(
+			await this.#writer.write(incidentId, [words], { files: [{ incidentId, hash, mediaType, bytes }] })
+		);
+		return hash;
+	}
+
+	/** The hashes of the photos on the disk. */
+	async photos(incidentId: IncidentId): Promise<string[]> {
+		return valued(await this.storage.log.fileHashes(incidentId)).sort();
+	}
+
 	async entries(incidentId: IncidentId): Promise<LogEntry[]> {
 		return valued(await this.storage.log.all(incidentId)).rows.map((row) => row.entry);
 	}

@@ -1,6 +1,6 @@
 /**
  * Random schedules: phones write, meet, by themselves as well, are parted, are killed and start again, with clocks that are years off. In the
- * end every entry that a person was told is saved is on every phone, in one order. A failure prints its seed;
+ * end every entry that a person was told is saved, and every photo, is on every phone, in one order. A failure prints its seed;
  * SIM_SEED=<it> SIM_RUNS=1 runs the same again. SIM_RUNS says how many (`npm run soak` runs a million).
  */
 import { expect, it } from 'vitest';
@@ -27,6 +27,7 @@ class Schedule {
 	readonly time = new VirtualTime();
 	readonly phones: SimPhone[] = [];
 	readonly saved: { incidentId: IncidentId; id: EntryId }[] = [];
+	readonly photos: { incidentId: IncidentId; hash: string }[] = [];
 	readonly #random: () => number;
 	readonly #air = new Air({
 		time: this.time,
@@ -75,6 +76,11 @@ class Schedule {
 		for (const id of INCIDENTS) if ((await phone.entries(id)).length > 0) held.push(id);
 		const incidentId = held[this.#upTo(held.length)];
 		if (!incidentId) return;
+		if (this.#random() < 0.2) {
+			const hash = await phone.attach(incidentId, `${step} af ${phone.number}`);
+			this.photos.push({ incidentId, hash });
+			return;
+		}
 		const { id } = await phone.write(incidentId, `${step} af ${phone.number}`);
 		this.saved.push({ incidentId, id });
 	}
@@ -137,6 +143,8 @@ async function check(schedule: Schedule): Promise<void> {
 			expect((await other.entries(incidentId)).map((entry) => entry.id)).toEqual(ids);
 		for (const saved of schedule.saved.filter((one) => one.incidentId === incidentId))
 			expect(ids).toContain(saved.id);
+		const photos = schedule.photos.filter((one) => one.incidentId === incidentId).map(({ hash }) => hash);
+		for (const phone of schedule.phones) expect(await phone.photos(incidentId)).toEqual([...photos].sort());
 		if (schedule.seed % FOLDED_EVERY === 0)
 			for (const other of others)
 				expect(foldIncident(await other.entries(incidentId))).toEqual(foldIncident(entries));

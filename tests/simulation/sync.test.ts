@@ -6,6 +6,8 @@ import { VirtualTime } from './virtual-time';
 
 const INCIDENT = '00000000-0000-4000-8000-000000000001' as IncidentId;
 const RULES = { delayMs: () => 5 };
+/** The first byte of a message that brings a photo. */
+const PHOTO = 27;
 
 async function phones(count: number, time: VirtualTime): Promise<[SimPhone, ...SimPhone[]]> {
 	const all = Array.from({ length: count }, (_, at) => new SimPhone(at + 1, time));
@@ -57,6 +59,45 @@ describe('phones that meet', () => {
 		await a.write(INCIDENT, 'langt væk');
 		await time.pass(1_000);
 		expect(await texts(c)).toEqual(['incidentOpened', 'langt væk']);
+	});
+
+	it('hand on photos, each of which crosses each wire once', async () => {
+		const time = new VirtualTime();
+		const [a, b, c] = (await phones(3, time)) as [SimPhone, SimPhone, SimPhone];
+		await a.open(INCIDENT);
+		const early = await a.attach(INCIDENT, 'før de mødtes');
+		let photos = 0;
+		const counting = { ...RULES, onMessage: (_: number, type: number) => (photos += type === PHOTO ? 1 : 0) };
+		meet(a, b, time, counting);
+		meet(b, c, time, counting);
+		await time.pass(1_000);
+		const late = await c.attach(INCIDENT, 'bagefter');
+		await time.pass(1_000);
+		for (const phone of [a, b, c]) expect(await phone.photos(INCIDENT)).toEqual([early, late].sort());
+		expect(photos).toBe(4);
+	});
+
+	it('get a photo of the one who is left when the one who brought it has gone', async () => {
+		const time = new VirtualTime();
+		const [a, b, c] = (await phones(3, time)) as [SimPhone, SimPhone, SimPhone];
+		await a.open(INCIDENT);
+		const hash = await a.attach(INCIDENT, 'skærmen');
+		meet(a, b, time, RULES);
+		await time.pass(1_000);
+		// the photo is on its way to C when A is cut off
+		const wire = meet(a, c, time, {
+			...RULES,
+			onMessage: (_, type) => {
+				if (type === PHOTO) wire.cut();
+			}
+		});
+		await time.pass(1_000);
+		expect(wire.isCut).toBe(true);
+		expect(await c.entries(INCIDENT)).toHaveLength(2);
+		expect(await c.photos(INCIDENT)).toEqual([]);
+		meet(b, c, time, RULES);
+		await time.pass(1_000);
+		expect(await c.photos(INCIDENT)).toEqual([hash]);
 	});
 
 	it('say that they have received only what is on their disk', async () => {

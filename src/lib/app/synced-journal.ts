@@ -14,6 +14,7 @@ import type {
 import type { DocumentRepository, IncidentSummary, LogRepository, Verifier } from '../ports/log';
 import type { SyncedLog } from '../ports/sync';
 import { judge, readCandidates, type JudgedApart, type Membership } from './entry-gate';
+import { JournalPhotos } from './synced-photos';
 import type { EntryWriter } from './write-entry';
 
 /** Entries that are judged and written at a time. */
@@ -35,6 +36,7 @@ export interface SyncedJournalParts {
 export class SyncedJournal implements SyncedLog {
 	readonly logId: IncidentId;
 	readonly isGroup: boolean;
+	readonly photos: JournalPhotos | null;
 	readonly #heads = new Map<DeviceId, Head>();
 	readonly #headListeners = new Set<(moved: readonly Head[]) => void>();
 	/** What came from elsewhere is taken in one after the other. */
@@ -59,6 +61,7 @@ export class SyncedJournal implements SyncedLog {
 		this.logId = document.incidentId;
 		this.isGroup = parts.membership === null;
 		this.#summary = summary;
+		this.photos = this.isGroup ? null : new JournalPhotos(this.logId, parts.log);
 		let read: () => void = () => undefined;
 		this.ready = new Promise((resolve) => (read = resolve));
 		this.#stop = parts.log.follow(this.logId, (page) => {
@@ -143,6 +146,7 @@ export class SyncedJournal implements SyncedLog {
 		void this.parts.writer.exclusively(this.logId, async () => {
 			await this.#store(this.document.restore(carried(entries)).update);
 		});
+		void this.photos?.follow(entries);
 		if (moved.size > 0) for (const listener of this.#headListeners) listener([...moved.values()]);
 	}
 

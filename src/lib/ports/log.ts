@@ -184,6 +184,10 @@ export interface LogRepository {
 	incidents(): Read<IncidentSummary[]>;
 	observeIncidents(observer: Observer<IncidentSummary[]>): Unsubscribe;
 	file(incidentId: IncidentId, hash: string): Read<IncidentFile | null>;
+	/** `file`, now and when it comes in. */
+	observeFile(incidentId: IncidentId, hash: string, observer: Observer<IncidentFile | null>): Unsubscribe;
+	/** The hashes of the photos that are held of an incident. */
+	fileHashes(incidentId: IncidentId): Read<string[]>;
 	/** Removes an incident with all that belongs to it, documents too, and keeps `record`, in one transaction. */
 	deleteIncident(record: IncidentDeletion): Written;
 	/** The newest first. */

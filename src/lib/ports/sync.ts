@@ -4,6 +4,20 @@ import type { EpochSecret, Head } from './group';
 import type { IncidentDocument, UpdateProblem } from './incident-document';
 import type { Unsubscribe } from './outcomes';
 
+/** The photos of an incident: they travel by their hash, apart from its log, once its entries are here. */
+export interface SyncedPhotos {
+	/** The hashes (base64url of SHA-256) of those on the disk. */
+	held(): readonly string[];
+	/** Those that entries speak of and that are not on the disk, the newest first. */
+	lacking(): readonly string[];
+	/** Called when other photos are held, or lack. */
+	observe(listener: () => void): Unsubscribe;
+	/** Null where it is not on the disk any more, or can't be read. */
+	bytesOf(hash: string): Promise<Uint8Array | null>;
+	/** Keeps one that lacked, whose hash was found to be the one that was asked for. */
+	take(hash: string, bytes: Uint8Array): Promise<void>;
+}
+
 /** What this phone says, or another says, of a log that it has. */
 export interface NamedLog {
 	readonly logId: IncidentId;
@@ -19,6 +33,8 @@ export interface NamedLog {
  */
 export interface SyncedLog extends NamedLog {
 	readonly document: Pick<IncidentDocument, 'clocks' | 'changesOf' | 'observe'>;
+	/** Null for the group's log. */
+	readonly photos: SyncedPhotos | null;
 	/** Whether it was deleted on this phone: nothing of it is given or taken any more. */
 	readonly isGone: boolean;
 	/** How far the journal reaches, on the disk: a head for each author. */

@@ -1,7 +1,7 @@
 import { Dexie, type Collection, type PromiseExtended } from 'dexie';
 import type { DeviceId, IncidentId, LogEntry } from '$lib/domain/log/entry';
 import { HLC_ZERO, type Hlc } from '$lib/domain/log/hlc';
-import type { DamagedRow, JournalPage, JournalRow } from '$lib/ports/log';
+import type { DamagedRow, IncidentFile, JournalPage, JournalRow } from '$lib/ports/log';
 import type { BeredtDatabase } from './database';
 import {
 	hlcOfOrder,
@@ -21,6 +21,16 @@ type Rows = Collection<StoredEntryRow, number, EntryRow>;
 /** The rows of an incident, in their order. */
 export function inOrder({ entries }: BeredtDatabase, incidentId: IncidentId): Rows {
 	return entries.where('[incidentId+order]').between([incidentId, Dexie.minKey], [incidentId, Dexie.maxKey]);
+}
+
+/** The photos of an incident. */
+export function filesOf(
+	{ incidentFiles }: BeredtDatabase,
+	incidentId: IncidentId
+): Collection<IncidentFile, [incidentId: string, hash: string]> {
+	return incidentFiles
+		.where('[incidentId+hash]')
+		.between([incidentId, Dexie.minKey], [incidentId, Dexie.maxKey]);
 }
 
 /** The row of the newest entry of an author, by sequence. */

@@ -13,7 +13,7 @@ import {
 	type HeldOfIncident
 } from './append-rows';
 import type { BeredtDatabase } from './database';
-import { headRow, inOrder, latestHlc, strayRows } from './dexie-log-reads';
+import { filesOf, headRow, inOrder, latestHlc, strayRows } from './dexie-log-reads';
 import { headOfRow, incidentOfRow, readEntryRow, toEntryRow, type EntryRow } from './entry-rows';
 import { checkIncidentRow } from './incident-rows';
 import { attempt } from './storage-errors';
@@ -94,10 +94,7 @@ export async function deleteIncident(database: BeredtDatabase, record: IncidentD
 	return attempt(() =>
 		removing(database, async () => {
 			await removeLog(database, incidentId);
-			await database.incidentFiles
-				.where('[incidentId+hash]')
-				.between([incidentId, Dexie.minKey], [incidentId, Dexie.maxKey])
-				.delete();
+			await filesOf(database, incidentId).delete();
 			await database.incidents.delete(incidentId);
 			await database.incidentDeletions.put(row.value);
 		})

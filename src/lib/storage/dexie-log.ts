@@ -12,7 +12,15 @@ import type { Observer, Read, Unsubscribe, Written } from '$lib/ports/outcomes';
 import type { StorageError } from '$lib/ports/storage-error';
 import type { BeredtDatabase } from './database';
 import { followRows } from './dexie-log-follow';
-import { headRow, inOrder, latestHlc, newestPage, rowsOf, type NewestOptions } from './dexie-log-reads';
+import {
+	filesOf,
+	headRow,
+	inOrder,
+	latestHlc,
+	newestPage,
+	rowsOf,
+	type NewestOptions
+} from './dexie-log-reads';
 import { appendOwn, deleteIncident, receiveOthers, repairRow } from './dexie-log-writes';
 import { headOfRow, readEntryRow, readEntryRows, toDamagedError } from './entry-rows';
 import { readIncidentRow, readIncidentRows, type IncidentTable } from './incident-rows';
@@ -92,8 +100,16 @@ export class DexieLogRepository implements LogRepository {
 
 	async file(incidentId: IncidentId, hash: string): Read<IncidentFile | null> {
 		const raw = await attempt(() => this.database.incidentFiles.get([incidentId, hash]));
-		if (!raw.ok) return raw;
-		return raw.value === undefined ? ok(null) : readIncidentRow('incidentFiles', raw.value);
+		return raw.ok ? readFile(raw.value) : raw;
+	}
+
+	observeFile(incidentId: IncidentId, hash: string, observer: Observer<IncidentFile | null>): Unsubscribe {
+		return observe(() => this.database.incidentFiles.get([incidentId, hash]), readFile, observer);
+	}
+
+	async fileHashes(incidentId: IncidentId): Read<string[]> {
+		const keys = await attempt(() => filesOf(this.database, incidentId).primaryKeys());
+		return keys.ok ? ok(keys.value.map(([, hash]) => hash)) : keys;
 	}
 
 	deleteIncident(record: IncidentDeletion): Written {
@@ -115,4 +131,8 @@ export class DexieLogRepository implements LogRepository {
 		damaged.forEach(this.report);
 		return rows;
 	}
+}
+
+function readFile(raw: unknown): Result<IncidentFile | null, StorageError> {
+	return raw === undefined ? ok(null) : readIncidentRow('incidentFiles', raw);
 }

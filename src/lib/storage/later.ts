@@ -134,6 +134,9 @@ export function laterLog(loadAnew: Load<LogRepository>): LogRepository {
 		incidents: () => ask(load, (log) => log.incidents()),
 		observeIncidents: (observer) => watch(load, observer, (log) => log.observeIncidents(observer)),
 		file: (incidentId, hash) => ask(load, (log) => log.file(incidentId, hash)),
+		observeFile: (incidentId, hash, observer) =>
+			watch(load, observer, (log) => log.observeFile(incidentId, hash, observer)),
+		fileHashes: (incidentId) => ask(load, (log) => log.fileHashes(incidentId)),
 		deleteIncident: (record) => ask(load, (log) => log.deleteIncident(record)),
 		deletions: () => ask(load, (log) => log.deletions())
 	};

@@ -145,6 +145,14 @@ export class MemoryLogRepository implements LogRepository {
 		return this.access.read(this.#files.get(fileKey({ incidentId, hash })) ?? null);
 	}
 
+	observeFile(incidentId: IncidentId, hash: string, observer: Observer<IncidentFile | null>): Unsubscribe {
+		return this.access.observe(() => this.#files.get(fileKey({ incidentId, hash })) ?? null, observer);
+	}
+
+	fileHashes(incidentId: IncidentId) {
+		return this.access.read(this.#filesOf(incidentId).map((file) => file.hash));
+	}
+
 	deleteIncident(record: IncidentDeletion): Written {
 		return this.access.write(() => {
 			const row = checkIncidentRow('incidentDeletions', record);
@@ -179,7 +187,7 @@ export class MemoryLogRepository implements LogRepository {
 		const incidents = this.#incidents().map((summary) => ({
 			summary,
 			entries: this.#of(summary.incidentId).map((row) => row.entry),
-			files: [...this.#files.values()].filter((file) => file.incidentId === summary.incidentId)
+			files: this.#filesOf(summary.incidentId)
 		}));
 		return { incidents, incidentDeletions: this.#deletionRecords() };
 	}
@@ -198,6 +206,10 @@ export class MemoryLogRepository implements LogRepository {
 	/** For `deleteAll`. */
 	clear(): void {
 		for (const map of [this.#rows, this.#summaries, this.#files, this.#deletions]) map.clear();
+	}
+
+	#filesOf(incidentId: IncidentId): IncidentFile[] {
+		return [...this.#files.values()].filter((file) => file.incidentId === incidentId);
 	}
 
 	#allowed(append: Append): Result<AppendRows, StorageError | IncidentDeleted> {

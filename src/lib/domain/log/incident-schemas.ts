@@ -39,7 +39,7 @@ const fileShape = v.strictObject({
 export const incidentFileSchema = v.pipe(
 	fileShape,
 	v.forward(
-		v.check((file) => isPicture(file), 'notPicture'),
+		v.check((file) => mediaTypeOf(file.bytes) === file.mediaType, 'notPicture'),
 		['bytes']
 	),
 	v.forward(
@@ -53,15 +53,10 @@ const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const RIFF = [0x52, 0x49, 0x46, 0x46];
 const WEBP = [0x57, 0x45, 0x42, 0x50];
 
-/** Whether the bytes begin as those of a picture of the type that is said do. */
-function isPicture({ mediaType, bytes }: Pick<IncidentFile, 'mediaType' | 'bytes'>): boolean {
+/** What picture the bytes begin as; null for none that a photo may be. */
+export function mediaTypeOf(bytes: Uint8Array): IncidentFile['mediaType'] | null {
 	const has = (mark: readonly number[], at = 0) => mark.every((byte, index) => bytes[at + index] === byte);
-	switch (mediaType) {
-		case 'image/jpeg':
-			return has(JPEG);
-		case 'image/png':
-			return has(PNG);
-		case 'image/webp':
-			return has(RIFF) && has(WEBP, 8);
-	}
+	if (has(JPEG)) return 'image/jpeg';
+	if (has(PNG)) return 'image/png';
+	return has(RIFF) && has(WEBP, 8) ? 'image/webp' : null;
 }

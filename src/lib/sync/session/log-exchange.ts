@@ -5,6 +5,7 @@ import type { Clocks } from '../../ports/incident-document';
 import type { SyncedLog, Timers } from '../../ports/sync';
 import { clocksOf, clocksBefore, furthest, lacking } from './clocks';
 import type { Message } from './messages';
+import { PhotoExchange } from './photo-exchange';
 
 const ANSWER_TIMEOUT_MS = 10_000;
 const BETWEEN_HEADS_MS = 500;
@@ -53,6 +54,7 @@ export class LogExchange {
 	readonly #requests = new Map<number, Request>();
 	readonly #moved = new Map<DeviceId, Head>();
 	readonly #stops: (() => void)[];
+	readonly photos: PhotoExchange | null;
 	#headsTimer: (() => void) | null = null;
 	#repairTimer: (() => void) | null = null;
 
@@ -61,6 +63,7 @@ export class LogExchange {
 		private readonly timers: Timers,
 		private readonly received: (from: DeviceId, heads: readonly Head[]) => void
 	) {
+		this.photos = log.photos && new PhotoExchange(log.logId, log.photos, timers);
 		this.#stops = [
 			log.document.observe((update, isFromElsewhere) => {
 				if (!isFromElsewhere) this.#push(update);
@@ -75,6 +78,7 @@ export class LogExchange {
 	}
 
 	close(): void {
+		this.photos?.close();
 		for (const stop of this.#stops) stop();
 		for (const { stop } of this.#requests.values()) stop();
 		this.#headsTimer?.();
@@ -95,11 +99,13 @@ export class LogExchange {
 		this.#peers.set(peer, { clocks: new Map(), told: clocks, wanted: new Set(), heads: new Map() });
 		peer.send({ type: 'clocks', logId: this.log.logId, clocks });
 		peer.send({ type: 'heads', logId: this.log.logId, heads: this.log.heads() });
+		this.photos?.share(peer);
 	}
 
 	/** A session has ended: what was asked of it is asked of another. */
 	leave(peer: ExchangePeer): void {
 		if (!this.#peers.delete(peer)) return;
+		this.photos?.leave(peer);
 		for (const [client, request] of this.#requests) if (request.peer === peer) this.#forget(client);
 		this.#ask();
 	}

@@ -1,18 +1,21 @@
 /** The messages of a session as bytes (docs/protocol.md, 4), written and read strictly. */
 import { bigEndian, ByteReader, uuidBytes, uuidText, varint } from '../../base/byte-fields';
-import { concatBytes } from '../../base/bytes';
+import { concatBytes, fromBase64Url, toBase64Url } from '../../base/bytes';
 import { ENTRY_MAX_BYTES, type DeviceId, type IncidentId } from '../../domain/log/entry';
 import { deviceIdBytes, headParts, readDeviceId, readHead, type Head } from '../../domain/log/head';
+import { INCIDENT_FILE_MAX_BYTES } from '../../domain/log/incident-records';
 import type { EpochSecret } from '../../ports/group';
 import type { Clocks } from '../../ports/incident-document';
 import type { NamedLog } from '../../ports/sync';
 import { decodeClocks, encodeClocks } from './clocks';
 
 export const PROTOCOL_VERSION = 1;
-/** The longest of those messages that carry no update and no entries. */
+/** The longest of those messages that carry no update, no entries and no photo. */
 const SMALL_MAX_BYTES = 65_536;
 const JSON_MAX_BYTES = 2_000;
 const LOGS_MAX = 256;
+/** Hashes of photos in a message. */
+export const HASHES_MAX = 2_000;
 const EPOCHS_MAX = 255;
 const REACHED_MAX = 500;
 /** How many phones on the way a code may pass, and so how far away a phone is known. */
@@ -68,6 +71,16 @@ export type Message =
 			readonly to: number;
 	  }
 	| { readonly type: 'entries'; readonly logId: IncidentId; readonly entries: readonly Uint8Array[] }
+	/** Photos that are held, by their hash. */
+	| { readonly type: 'holds'; readonly logId: IncidentId; readonly hashes: readonly string[] }
+	| { readonly type: 'fetch'; readonly logId: IncidentId; readonly hash: string }
+	| {
+			readonly type: 'photo';
+			readonly logId: IncidentId;
+			readonly hash: string;
+			/** None where it is not held any more. */
+			readonly bytes: Uint8Array;
+	  }
 	| { readonly type: 'peers'; readonly reached: readonly Reached[] }
 	| {
 			readonly type: 'relay';
@@ -105,6 +118,9 @@ const NUMBERS = {
 	entries: 22,
 	peers: 23,
 	relay: 24,
+	holds: 25,
+	fetch: 26,
+	photo: 27,
 	bye: 31
 } as const satisfies Record<Message['type'], number>;
 
@@ -153,6 +169,12 @@ function partsOf(message: Message): Uint8Array[] {
 			];
 		case 'entries':
 			return [uuidBytes(message.logId), ...message.entries.flatMap((entry) => [varint(entry.length), entry])];
+		case 'holds':
+			return [uuidBytes(message.logId), ...message.hashes.map(hashBytes)];
+		case 'fetch':
+			return [uuidBytes(message.logId), hashBytes(message.hash)];
+		case 'photo':
+			return [uuidBytes(message.logId), hashBytes(message.hash), message.bytes];
 		case 'peers':
 			return message.reached.flatMap(({ deviceId, hops }) => [deviceIdBytes(deviceId), Uint8Array.of(hops)]);
 		case 'relay':
@@ -171,7 +193,7 @@ function partsOf(message: Message): Uint8Array[] {
 export function decodeMessage(bytes: Uint8Array): Message | null {
 	const type = typeOf(bytes[0]);
 	if (!type) return null;
-	const isLarge = type === 'admit' || type === 'update' || type === 'entries';
+	const isLarge = type === 'admit' || type === 'update' || type === 'entries' || type === 'photo';
 	if (!isLarge && bytes.length > SMALL_MAX_BYTES) return null;
 	const reader = new ByteReader(bytes, 1);
 	const message = READERS[type](reader);
@@ -260,6 +282,25 @@ const READERS: Readonly<Record<Message['type'], (reader: ByteReader) => Message 
 		}
 		return logId && { type: 'entries', logId, entries };
 	},
+	holds(reader) {
+		const logId = readLogId(reader);
+		const hashes: string[] = [];
+		while (reader.left > 0) {
+			const hash = readHash(reader);
+			if (!hash || hashes.length === HASHES_MAX) return null;
+			hashes.push(hash);
+		}
+		return logId && { type: 'holds', logId, hashes };
+	},
+	fetch(reader) {
+		const [logId, hash] = [readLogId(reader), readHash(reader)];
+		return logId && hash ? { type: 'fetch', logId, hash } : null;
+	},
+	photo(reader) {
+		const [logId, hash] = [readLogId(reader), readHash(reader)];
+		const bytes = reader.left <= INCIDENT_FILE_MAX_BYTES ? reader.take(reader.left) : null;
+		return logId && hash && bytes ? { type: 'photo', logId, hash, bytes } : null;
+	},
 	peers(reader) {
 		const reached: Reached[] = [];
 		while (reader.left > 0) {
@@ -299,6 +340,18 @@ function readClocks(reader: ByteReader, type: 'clocks' | 'pull'): Message | null
 function readLogId(reader: ByteReader): IncidentId | null {
 	const bytes = reader.take(16);
 	return bytes && (uuidText(bytes) as IncidentId);
+}
+
+function readHash(reader: ByteReader): string | null {
+	const bytes = reader.take(32);
+	return bytes && toBase64Url(bytes);
+}
+
+/** @throws TypeError for what is no hash in base64url. */
+function hashBytes(hash: string): Uint8Array {
+	const bytes = fromBase64Url(hash);
+	if (bytes?.length !== 32) throw new TypeError(`${hash} is no hash`);
+	return bytes;
 }
 
 function readHops(reader: ByteReader, most: number): number | null {

@@ -130,6 +130,9 @@ export class SyncSession implements ExchangePeer {
 			case 'heads':
 			case 'want':
 			case 'entries':
+			case 'holds':
+			case 'fetch':
+			case 'photo':
 				await this.#takeOf(message);
 				this.offer();
 				this.parts.changed();
@@ -153,7 +156,12 @@ export class SyncSession implements ExchangePeer {
 	}
 
 	async #takeOf(
-		message: Extract<Message, { type: 'update' | 'clocks' | 'pull' | 'heads' | 'want' | 'entries' }>
+		message: Extract<
+			Message,
+			{
+				type: 'update' | 'clocks' | 'pull' | 'heads' | 'want' | 'entries' | 'holds' | 'fetch' | 'photo';
+			}
+		>
 	): Promise<void> {
 		// of a log that is not shared: what was on its way when it was deleted here
 		const exchange = this.#exchanges.get(message.logId);
@@ -174,6 +182,13 @@ export class SyncSession implements ExchangePeer {
 				return exchange.takeWant(this, message.deviceId, message.from, message.to);
 			case 'entries':
 				return exchange.takeEntries(this, message.entries);
+			case 'holds':
+				exchange.photos?.takeHolds(this, message.hashes);
+				return;
+			case 'fetch':
+				return exchange.photos?.takeFetch(this, message.hash);
+			case 'photo':
+				return exchange.photos?.takePhoto(this, message.hash, message.bytes);
 		}
 	}
 

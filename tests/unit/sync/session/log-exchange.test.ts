@@ -18,6 +18,7 @@ function logOf(doc: YIncidentDocument, entries: readonly Uint8Array[] = []): Syn
 		isGroup: false,
 		isOpen: true,
 		isGone: false,
+		photos: null,
 		document: doc,
 		heads: () => [],
 		observeHeads: () => () => undefined,

@@ -15,6 +15,7 @@ const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: 
 const logId = bytes(16).map((all) => uuidText(all) as IncidentId);
 const deviceId = bytes(16).map((all) => toBase64Url(all) as DeviceId);
 const number = fc.integer({ min: 1, max: 0xffff_ffff });
+const hash = bytes(32).map(toBase64Url);
 const clocks = fc.array(fc.tuple(number, number), { maxLength: 20 }).map((all) => new Map(all));
 const secrets = fc.array(fc.record({ epoch: number, secret: bytes(32) }), { maxLength: 5 });
 const sized = fc.uint8Array({ maxLength: 300 });
@@ -53,6 +54,9 @@ const message: fc.Arbitrary<Message> = fc.oneof(
 		.record({ type: fc.constant('want' as const), logId, deviceId, from: number, to: number })
 		.filter(({ from, to }) => from <= to),
 	fc.record({ type: fc.constant('entries' as const), logId, entries: fc.array(sized, { maxLength: 9 }) }),
+	fc.record({ type: fc.constant('holds' as const), logId, hashes: fc.array(hash, { maxLength: 9 }) }),
+	fc.record({ type: fc.constant('fetch' as const), logId, hash }),
+	fc.record({ type: fc.constant('photo' as const), logId, hash, bytes: sized }),
 	fc.record({
 		type: fc.constant('peers' as const),
 		reached: fc.array(fc.record({ deviceId, hops: fc.integer({ min: 1, max: 5 }) }), { maxLength: 9 })
@@ -78,7 +82,7 @@ describe('a message', () => {
 
 	it('is refused with anything after it, or cut short, but for what may end anywhere', () => {
 		const fixed = message.filter(({ type }) =>
-			['hello', 'nonce', 'ready', 'proof', 'epoch', 'secrets', 'want', 'bye'].includes(type)
+			['hello', 'nonce', 'ready', 'proof', 'epoch', 'secrets', 'want', 'fetch', 'bye'].includes(type)
 		);
 		fc.assert(
 			fc.property(fixed, (one) => {
@@ -103,6 +107,18 @@ describe('a message', () => {
 
 	it('of those without an update is not read beyond 64 KiB', () => {
 		expect(decodeMessage(Uint8Array.of(16, ...new Uint8Array(65_536)))).toBeNull();
+	});
+
+	it('brings no photo that is larger than a photo may be', () => {
+		const photo = (length: number) =>
+			encodeMessage({
+				type: 'photo',
+				logId: '00000000-0000-4000-8000-000000000001' as IncidentId,
+				hash: 'A'.repeat(43),
+				bytes: new Uint8Array(length)
+			});
+		expect(decodeMessage(photo(200_000))).not.toBeNull();
+		expect(decodeMessage(photo(200_001))).toBeNull();
 	});
 
 	it('does not name more than 256 logs', () => {
