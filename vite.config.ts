@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { SvelteKitPWA } from '@vite-pwa/sveltekit';
+import { transform } from 'lightningcss';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import packageJson from './package.json' with { type: 'json' };
@@ -47,6 +48,19 @@ function compactPlan(): Plugin {
 			for (const file of Object.values(bundle))
 				if (file.type === 'asset' && file.originalFileNames.some((name) => name.endsWith(embeddedPlanFile)))
 					file.source = JSON.stringify(JSON.parse(String(file.source)));
+		}
+	};
+}
+
+/** beredt.css is written for people too, and stands beside the bundle, which has its styles packed already. */
+function compactSharedStyles(): Plugin {
+	return {
+		name: 'beredt-compact-shared-styles',
+		apply: 'build',
+		applyToEnvironment: ({ name }) => name === 'client',
+		writeBundle({ dir = '' }) {
+			const file = join(dir, 'beredt.css');
+			writeFileSync(file, transform({ filename: file, code: readFileSync(file), minify: true }).code);
 		}
 	};
 }
@@ -178,6 +192,7 @@ export default defineConfig({
 		}),
 		sveltekit(),
 		compactPlan(),
+		compactSharedStyles(),
 		compactMessages(),
 		fewerChunks(),
 		SvelteKitPWA({
