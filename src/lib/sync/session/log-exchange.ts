@@ -1,10 +1,10 @@
 import { equalBytes } from '../../base/bytes';
-import type { DeviceId } from '../../domain/log/entry';
+import type { DeviceId, IncidentId } from '../../domain/log/entry';
 import type { Head } from '../../ports/group';
 import type { Clocks } from '../../ports/incident-document';
 import type { SyncedLog, Timers } from '../../ports/sync';
 import { clocksOf, clocksBefore, furthest, lacking } from './clocks';
-import type { Message } from './messages';
+import type { LogMessage } from './messages';
 import { PhotoExchange } from './photo-exchange';
 
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -21,7 +21,7 @@ const AUTHORS_MAX = 1_000;
 /** A session as the exchange of one log sees it. */
 export interface ExchangePeer {
 	readonly deviceId: DeviceId;
-	send(message: Message): void;
+	sendOf(logId: IncidentId, message: LogMessage): void;
 	/** Hangs up on a phone that sends what none of this protocol sends. */
 	refuse(): void;
 }
@@ -97,8 +97,8 @@ export class LogExchange {
 		if (this.#peers.has(peer)) return;
 		const clocks = this.log.document.clocks();
 		this.#peers.set(peer, { clocks: new Map(), told: clocks, wanted: new Set(), heads: new Map() });
-		peer.send({ type: 'clocks', logId: this.log.logId, clocks });
-		peer.send({ type: 'heads', logId: this.log.logId, heads: this.log.heads() });
+		peer.sendOf(this.log.logId, { type: 'clocks', clocks });
+		peer.sendOf(this.log.logId, { type: 'heads', heads: this.log.heads() });
 		this.photos?.share(peer);
 	}
 
@@ -122,9 +122,8 @@ export class LogExchange {
 		const known = this.#peers.get(peer);
 		if (!known) return;
 		const has = this.log.document.clocks();
-		peer.send({
+		peer.sendOf(this.log.logId, {
 			type: 'update',
-			logId: this.log.logId,
 			update: this.log.document.changesOf(new Map([...wanted].filter(([client]) => has.has(client))))
 		});
 		const sent = new Map([...has].filter(([client]) => wanted.has(client)));
@@ -156,7 +155,7 @@ export class LogExchange {
 		if (!this.#peers.has(peer)) return;
 		const entries = await this.log.entriesOf(deviceId, from, to);
 		for (let batch = batchOf(entries, 0); batch.entries.length > 0; batch = batchOf(entries, batch.next))
-			peer.send({ type: 'entries', logId: this.log.logId, entries: batch.entries });
+			peer.sendOf(this.log.logId, { type: 'entries', entries: batch.entries });
 	}
 
 	takeHeads(peer: ExchangePeer, heads: readonly Head[]): void {
@@ -181,7 +180,7 @@ export class LogExchange {
 			const has = furthest(known.clocks, new Map());
 			const fits = [...before].every(([client, clock]) => (has.get(client) ?? 0) >= clock);
 			if (!fits) continue;
-			peer.send({ type: 'update', logId: this.log.logId, update });
+			peer.sendOf(this.log.logId, { type: 'update', update });
 			known.clocks = furthest(known.clocks, after);
 			known.told = furthest(known.told, after);
 		}
@@ -195,7 +194,7 @@ export class LogExchange {
 			const news = lacking(furthest(known.told, known.clocks), own);
 			if (news.size === 0) continue;
 			const clocks = new Map([...own].filter(([client]) => news.has(client)));
-			peer.send({ type: 'clocks', logId: this.log.logId, clocks });
+			peer.sendOf(this.log.logId, { type: 'clocks', clocks });
 			known.told = furthest(known.told, clocks);
 		}
 	}
@@ -207,7 +206,7 @@ export class LogExchange {
 			const lacks = [...lacking(own, clocks)].filter(([client]) => !this.#requests.has(client));
 			if (lacks.length === 0) continue;
 			for (const [client] of lacks) this.#request(client, peer, clocks.get(client) ?? 0);
-			peer.send({ type: 'pull', logId: this.log.logId, clocks: new Map(lacks) });
+			peer.sendOf(this.log.logId, { type: 'pull', clocks: new Map(lacks) });
 		}
 	}
 
@@ -240,7 +239,7 @@ export class LogExchange {
 		const heads = [...this.#moved.values()];
 		this.#moved.clear();
 		if (heads.length > 0)
-			for (const peer of this.#peers.keys()) peer.send({ type: 'heads', logId: this.log.logId, heads });
+			for (const peer of this.#peers.keys()) peer.sendOf(this.log.logId, { type: 'heads', heads });
 		this.#headsTimer = this.timers.after(BETWEEN_HEADS_MS, () => {
 			this.#headsTimer = null;
 			if (this.#moved.size > 0) this.#sendHeads();
@@ -260,7 +259,7 @@ export class LogExchange {
 				if (isHere || known.wanted.has(key)) continue;
 				known.wanted.add(key);
 				const from = mine && mine.sequence < sequence ? mine.sequence + 1 : 1;
-				peer.send({ type: 'want', logId: this.log.logId, deviceId, from, to: sequence });
+				peer.sendOf(this.log.logId, { type: 'want', deviceId, from, to: sequence });
 			}
 		}
 	}

@@ -13,7 +13,8 @@ export const PROTOCOL_VERSION = 1;
 /** The longest of those messages that carry no update, no entries and no photo. */
 const SMALL_MAX_BYTES = 65_536;
 const JSON_MAX_BYTES = 2_000;
-const LOGS_MAX = 256;
+/** Logs that either names in a session: their numbers have one byte. */
+export const LOGS_MAX = 256;
 /** Hashes of photos in a message. */
 export const HASHES_MAX = 2_000;
 const EPOCHS_MAX = 255;
@@ -31,6 +32,19 @@ export type ByeReason = (typeof BYE_REASONS)[number];
 
 /** `group`: between members; `invite`: with somebody who has the secret of an invite. */
 export type SessionKind = 'group' | 'invite';
+
+/** What is said of a log. */
+export type LogMessage =
+	| { readonly type: 'update'; readonly update: Uint8Array }
+	| { readonly type: 'clocks' | 'pull'; readonly clocks: Clocks }
+	| { readonly type: 'heads'; readonly heads: readonly Head[] }
+	| { readonly type: 'want'; readonly deviceId: DeviceId; readonly from: number; readonly to: number }
+	| { readonly type: 'entries'; readonly entries: readonly Uint8Array[] }
+	/** Photos that are held, by their hash. */
+	| { readonly type: 'holds'; readonly hashes: readonly string[] }
+	| { readonly type: 'fetch'; readonly hash: string }
+	/** `bytes`: none where it is not held any more. */
+	| { readonly type: 'photo'; readonly hash: string; readonly bytes: Uint8Array };
 
 export type Message =
 	| {
@@ -60,27 +74,8 @@ export type Message =
 	| { readonly type: 'epoch'; readonly epoch: number }
 	| { readonly type: 'secrets'; readonly secrets: readonly EpochSecret[] }
 	| { readonly type: 'logs'; readonly logs: readonly NamedLog[] }
-	| { readonly type: 'update'; readonly logId: IncidentId; readonly update: Uint8Array }
-	| { readonly type: 'clocks' | 'pull'; readonly logId: IncidentId; readonly clocks: Clocks }
-	| { readonly type: 'heads'; readonly logId: IncidentId; readonly heads: readonly Head[] }
-	| {
-			readonly type: 'want';
-			readonly logId: IncidentId;
-			readonly deviceId: DeviceId;
-			readonly from: number;
-			readonly to: number;
-	  }
-	| { readonly type: 'entries'; readonly logId: IncidentId; readonly entries: readonly Uint8Array[] }
-	/** Photos that are held, by their hash. */
-	| { readonly type: 'holds'; readonly logId: IncidentId; readonly hashes: readonly string[] }
-	| { readonly type: 'fetch'; readonly logId: IncidentId; readonly hash: string }
-	| {
-			readonly type: 'photo';
-			readonly logId: IncidentId;
-			readonly hash: string;
-			/** None where it is not held any more. */
-			readonly bytes: Uint8Array;
-	  }
+	/** `log`: its number in the order in which the sender has named logs in this session, from 0. */
+	| (LogMessage & { readonly log: number })
 	| { readonly type: 'peers'; readonly reached: readonly Reached[] }
 	| {
 			readonly type: 'relay';
@@ -154,27 +149,30 @@ function partsOf(message: Message): Uint8Array[] {
 				Uint8Array.of((isGroup ? GROUP : 0) | (isOpen ? OPEN : 0))
 			]);
 		case 'update':
-			return [uuidBytes(message.logId), message.update];
+			return [bigEndian(message.log, 1), message.update];
 		case 'clocks':
 		case 'pull':
-			return [uuidBytes(message.logId), encodeClocks(message.clocks)];
+			return [bigEndian(message.log, 1), encodeClocks(message.clocks)];
 		case 'heads':
-			return [uuidBytes(message.logId), ...message.heads.flatMap(headParts)];
+			return [bigEndian(message.log, 1), ...message.heads.flatMap(headParts)];
 		case 'want':
 			return [
-				uuidBytes(message.logId),
+				bigEndian(message.log, 1),
 				deviceIdBytes(message.deviceId),
 				varint(message.from),
 				varint(message.to)
 			];
 		case 'entries':
-			return [uuidBytes(message.logId), ...message.entries.flatMap((entry) => [varint(entry.length), entry])];
+			return [
+				bigEndian(message.log, 1),
+				...message.entries.flatMap((entry) => [varint(entry.length), entry])
+			];
 		case 'holds':
-			return [uuidBytes(message.logId), ...message.hashes.map(hashBytes)];
+			return [bigEndian(message.log, 1), ...message.hashes.map(hashBytes)];
 		case 'fetch':
-			return [uuidBytes(message.logId), hashBytes(message.hash)];
+			return [bigEndian(message.log, 1), hashBytes(message.hash)];
 		case 'photo':
-			return [uuidBytes(message.logId), hashBytes(message.hash), message.bytes];
+			return [bigEndian(message.log, 1), hashBytes(message.hash), message.bytes];
 		case 'peers':
 			return message.reached.flatMap(({ deviceId, hops }) => [deviceIdBytes(deviceId), Uint8Array.of(hops)]);
 		case 'relay':
@@ -249,30 +247,32 @@ const READERS: Readonly<Record<Message['type'], (reader: ByteReader) => Message 
 		return { type: 'logs', logs };
 	},
 	update(reader) {
-		const logId = readLogId(reader);
+		const log = reader.bigEndian(1);
 		const update = reader.take(reader.left);
-		return logId && update ? { type: 'update', logId, update } : null;
+		return log !== null && update ? { type: 'update', log, update } : null;
 	},
 	clocks: (reader) => readClocks(reader, 'clocks'),
 	pull: (reader) => readClocks(reader, 'pull'),
 	heads(reader) {
-		const logId = readLogId(reader);
+		const log = reader.bigEndian(1);
 		const heads: Head[] = [];
 		while (reader.left > 0) {
 			const head = readHead(reader);
 			if (!head) return null;
 			heads.push(head);
 		}
-		return logId && { type: 'heads', logId, heads };
+		return log === null ? null : { type: 'heads', log, heads };
 	},
 	want(reader) {
-		const logId = readLogId(reader);
+		const log = reader.bigEndian(1);
 		const deviceId = readDeviceId(reader);
 		const [from, to] = [reader.varint(), reader.varint()];
-		return logId && deviceId && from && to && from <= to ? { type: 'want', logId, deviceId, from, to } : null;
+		return log !== null && deviceId && from && to && from <= to
+			? { type: 'want', log, deviceId, from, to }
+			: null;
 	},
 	entries(reader) {
-		const logId = readLogId(reader);
+		const log = reader.bigEndian(1);
 		const entries: Uint8Array[] = [];
 		while (reader.left > 0) {
 			const length = reader.varint();
@@ -280,26 +280,26 @@ const READERS: Readonly<Record<Message['type'], (reader: ByteReader) => Message 
 			if (!entry) return null;
 			entries.push(entry);
 		}
-		return logId && { type: 'entries', logId, entries };
+		return log === null ? null : { type: 'entries', log, entries };
 	},
 	holds(reader) {
-		const logId = readLogId(reader);
+		const log = reader.bigEndian(1);
 		const hashes: string[] = [];
 		while (reader.left > 0) {
 			const hash = readHash(reader);
 			if (!hash || hashes.length === HASHES_MAX) return null;
 			hashes.push(hash);
 		}
-		return logId && { type: 'holds', logId, hashes };
+		return log === null ? null : { type: 'holds', log, hashes };
 	},
 	fetch(reader) {
-		const [logId, hash] = [readLogId(reader), readHash(reader)];
-		return logId && hash ? { type: 'fetch', logId, hash } : null;
+		const [log, hash] = [reader.bigEndian(1), readHash(reader)];
+		return log !== null && hash ? { type: 'fetch', log, hash } : null;
 	},
 	photo(reader) {
-		const [logId, hash] = [readLogId(reader), readHash(reader)];
+		const [log, hash] = [reader.bigEndian(1), readHash(reader)];
 		const bytes = reader.left <= INCIDENT_FILE_MAX_BYTES ? reader.take(reader.left) : null;
-		return logId && hash && bytes ? { type: 'photo', logId, hash, bytes } : null;
+		return log !== null && hash && bytes ? { type: 'photo', log, hash, bytes } : null;
 	},
 	peers(reader) {
 		const reached: Reached[] = [];
@@ -332,9 +332,9 @@ function readJson(reader: ByteReader, type: 'introduce' | 'welcome'): Message | 
 }
 
 function readClocks(reader: ByteReader, type: 'clocks' | 'pull'): Message | null {
-	const logId = readLogId(reader);
+	const log = reader.bigEndian(1);
 	const clocks = decodeClocks(reader.take(reader.left) ?? new Uint8Array());
-	return logId && clocks && { type, logId, clocks };
+	return log === null ? null : clocks && { type, log, clocks };
 }
 
 function readLogId(reader: ByteReader): IncidentId | null {

@@ -66,7 +66,7 @@ export class PhotoExchange {
 	async takeFetch(peer: ExchangePeer, hash: string): Promise<void> {
 		if (!this.#peers.has(peer)) return;
 		const bytes = (await this.photos.bytesOf(hash)) ?? new Uint8Array();
-		peer.send({ type: 'photo', logId: this.logId, hash, bytes });
+		peer.sendOf(this.logId, { type: 'photo', hash, bytes });
 	}
 
 	async takePhoto(peer: ExchangePeer, hash: string, bytes: Uint8Array): Promise<void> {
@@ -88,7 +88,7 @@ export class PhotoExchange {
 			const news = held.filter((hash) => !holds.has(hash) && !told.has(hash));
 			for (const hash of news) told.add(hash);
 			for (let at = 0; at < news.length; at += HASHES_MAX)
-				peer.send({ type: 'holds', logId: this.logId, hashes: news.slice(at, at + HASHES_MAX) });
+				peer.sendOf(this.logId, { type: 'holds', hashes: news.slice(at, at + HASHES_MAX) });
 		}
 	}
 
@@ -111,7 +111,7 @@ export class PhotoExchange {
 			this.#ask();
 		});
 		this.#requests.set(peer, { hash, stop });
-		peer.send({ type: 'fetch', logId: this.logId, hash });
+		peer.sendOf(this.logId, { type: 'fetch', hash });
 	}
 
 	#settle(peer: ExchangePeer): void {

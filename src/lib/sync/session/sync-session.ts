@@ -4,11 +4,10 @@ import type { SessionEnd } from '../../ports/peers';
 import type { NamedLog, SyncedGroup } from '../../ports/sync';
 import type { RelayMessage } from '../signaling/relay';
 import type { ExchangePeer, LogExchange } from './log-exchange';
-import { encodeMessage, type ByeReason, type Message } from './messages';
+import { encodeMessage, LOGS_MAX, type ByeReason, type LogMessage, type Message } from './messages';
 import type { Proven } from './proof';
 
 const QUEUE_MAX_BYTES = 32 * 1024 * 1024;
-const LOGS_MAX = 256;
 
 /** What a session needs of the hub. */
 export interface SessionParts {
@@ -28,7 +27,9 @@ export interface SessionParts {
 export class SyncSession implements ExchangePeer {
 	readonly deviceId: DeviceId;
 	readonly deviceKey: string;
-	readonly #named = new Set<IncidentId>();
+	/** The numbers of the logs that this phone has named, and the logs that the other has, by their numbers. */
+	readonly #named = new Map<IncidentId, number>();
+	readonly #namedThere: IncidentId[] = [];
 	readonly #exchanges = new Map<IncidentId, LogExchange>();
 	/** Messages are taken one after the other. */
 	#taking: Promise<void> = Promise.resolve();
@@ -63,6 +64,12 @@ export class SyncSession implements ExchangePeer {
 		return [...this.#exchanges.values()].every((exchange) => exchange.isEvenWith(this));
 	}
 
+	sendOf(logId: IncidentId, message: LogMessage): void {
+		const log = this.#named.get(logId);
+		if (log !== undefined) this.send({ ...message, log });
+	}
+
+	/** Sends what is of no log, or of one by its number. */
 	send(message: Message): void {
 		if (this.#isOver) return;
 		if (this.link.queuedBytes > QUEUE_MAX_BYTES) this.hangUp('busy');
@@ -96,8 +103,8 @@ export class SyncSession implements ExchangePeer {
 	}
 
 	#name({ log: { logId, isGroup, isOpen } }: LogExchange): void {
-		if (this.#named.has(logId)) return;
-		this.#named.add(logId);
+		if (this.#named.has(logId) || this.#named.size === LOGS_MAX) return;
+		this.#named.set(logId, this.#named.size);
 		this.send({ type: 'logs', logs: [{ logId, isGroup, isOpen }] });
 	}
 
@@ -143,11 +150,12 @@ export class SyncSession implements ExchangePeer {
 	}
 
 	async #share(named: NamedLog): Promise<void> {
-		if (this.#exchanges.has(named.logId)) return;
-		if (this.#exchanges.size >= LOGS_MAX) {
+		if (this.#namedThere.length === LOGS_MAX) {
 			this.refuse();
 			return;
 		}
+		this.#namedThere.push(named.logId);
+		if (this.#exchanges.has(named.logId)) return;
 		const exchange = await this.parts.exchangeOf(named);
 		if (!exchange || this.#isOver) return;
 		this.#name(exchange);
@@ -155,16 +163,10 @@ export class SyncSession implements ExchangePeer {
 		exchange.share(this);
 	}
 
-	async #takeOf(
-		message: Extract<
-			Message,
-			{
-				type: 'update' | 'clocks' | 'pull' | 'heads' | 'want' | 'entries' | 'holds' | 'fetch' | 'photo';
-			}
-		>
-	): Promise<void> {
+	async #takeOf(message: LogMessage & { readonly log: number }): Promise<void> {
 		// of a log that is not shared: what was on its way when it was deleted here
-		const exchange = this.#exchanges.get(message.logId);
+		const logId = this.#namedThere[message.log];
+		const exchange = logId && this.#exchanges.get(logId);
 		if (!exchange) return;
 		switch (message.type) {
 			case 'update':

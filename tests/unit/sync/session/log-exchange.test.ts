@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { fail, ok } from '$lib/base/result';
-import type { DeviceId } from '$lib/domain/log/entry';
+import type { DeviceId, IncidentId } from '$lib/domain/log/entry';
 import type { Clocks } from '$lib/ports/incident-document';
 import type { SyncedLog } from '$lib/ports/sync';
 import { LogExchange, type ExchangePeer } from '$lib/sync/session/log-exchange';
-import type { Message } from '$lib/sync/session/messages';
+import type { LogMessage } from '$lib/sync/session/messages';
 import { YIncidentDocument } from '$lib/sync/document/y-incident-document';
 import { carried, INCIDENT, seededClientIds } from '../../../doubles/carried-entries';
 import { settled, VirtualTime } from '../../../simulation/virtual-time';
@@ -33,10 +33,11 @@ function logOf(doc: YIncidentDocument, entries: readonly Uint8Array[] = []): Syn
 
 class TestPeer implements ExchangePeer {
 	readonly deviceId = 'A'.repeat(22) as DeviceId;
-	readonly sent: Message[] = [];
+	readonly sent: LogMessage[] = [];
 	isRefused = false;
 
-	send(message: Message): void {
+	sendOf(logId: IncidentId, message: LogMessage): void {
+		expect(logId).toBe(INCIDENT);
 		this.sent.push(message);
 	}
 
@@ -44,7 +45,7 @@ class TestPeer implements ExchangePeer {
 		this.isRefused = true;
 	}
 
-	count(type: Message['type']): number {
+	count(type: LogMessage['type']): number {
 		return this.sent.filter((one) => one.type === type).length;
 	}
 }

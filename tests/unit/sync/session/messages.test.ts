@@ -15,6 +15,7 @@ const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: 
 const logId = bytes(16).map((all) => uuidText(all) as IncidentId);
 const deviceId = bytes(16).map((all) => toBase64Url(all) as DeviceId);
 const number = fc.integer({ min: 1, max: 0xffff_ffff });
+const log = fc.integer({ min: 0, max: 255 });
 const hash = bytes(32).map(toBase64Url);
 const clocks = fc.array(fc.tuple(number, number), { maxLength: 20 }).map((all) => new Map(all));
 const secrets = fc.array(fc.record({ epoch: number, secret: bytes(32) }), { maxLength: 5 });
@@ -43,20 +44,20 @@ const message: fc.Arbitrary<Message> = fc.oneof(
 		type: fc.constant('logs' as const),
 		logs: fc.array(fc.record({ logId, isGroup: fc.boolean(), isOpen: fc.boolean() }), { maxLength: 9 })
 	}),
-	fc.record({ type: fc.constant('update' as const), logId, update: sized }),
-	fc.record({ type: fc.constantFrom('clocks' as const, 'pull' as const), logId, clocks }),
+	fc.record({ type: fc.constant('update' as const), log, update: sized }),
+	fc.record({ type: fc.constantFrom('clocks' as const, 'pull' as const), log, clocks }),
 	fc.record({
 		type: fc.constant('heads' as const),
-		logId,
+		log,
 		heads: fc.array(fc.record({ deviceId, sequence: number, hash: bytes(8) }), { maxLength: 9 })
 	}),
 	fc
-		.record({ type: fc.constant('want' as const), logId, deviceId, from: number, to: number })
+		.record({ type: fc.constant('want' as const), log, deviceId, from: number, to: number })
 		.filter(({ from, to }) => from <= to),
-	fc.record({ type: fc.constant('entries' as const), logId, entries: fc.array(sized, { maxLength: 9 }) }),
-	fc.record({ type: fc.constant('holds' as const), logId, hashes: fc.array(hash, { maxLength: 9 }) }),
-	fc.record({ type: fc.constant('fetch' as const), logId, hash }),
-	fc.record({ type: fc.constant('photo' as const), logId, hash, bytes: sized }),
+	fc.record({ type: fc.constant('entries' as const), log, entries: fc.array(sized, { maxLength: 9 }) }),
+	fc.record({ type: fc.constant('holds' as const), log, hashes: fc.array(hash, { maxLength: 9 }) }),
+	fc.record({ type: fc.constant('fetch' as const), log, hash }),
+	fc.record({ type: fc.constant('photo' as const), log, hash, bytes: sized }),
 	fc.record({
 		type: fc.constant('peers' as const),
 		reached: fc.array(fc.record({ deviceId, hops: fc.integer({ min: 1, max: 5 }) }), { maxLength: 9 })
@@ -113,7 +114,7 @@ describe('a message', () => {
 		const photo = (length: number) =>
 			encodeMessage({
 				type: 'photo',
-				logId: '00000000-0000-4000-8000-000000000001' as IncidentId,
+				log: 0,
 				hash: 'A'.repeat(43),
 				bytes: new Uint8Array(length)
 			});

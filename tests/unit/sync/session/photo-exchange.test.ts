@@ -1,10 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { describe, expect, it } from 'vitest';
 import { toBase64Url } from '$lib/base/bytes';
-import type { DeviceId } from '$lib/domain/log/entry';
+import type { DeviceId, IncidentId } from '$lib/domain/log/entry';
 import type { SyncedPhotos } from '$lib/ports/sync';
 import type { ExchangePeer } from '$lib/sync/session/log-exchange';
-import { encodeMessage, type Message } from '$lib/sync/session/messages';
+import { encodeMessage, type LogMessage } from '$lib/sync/session/messages';
 import { PhotoExchange } from '$lib/sync/session/photo-exchange';
 import { INCIDENT } from '../../../doubles/carried-entries';
 import { VirtualTime } from '../../../simulation/virtual-time';
@@ -47,11 +47,12 @@ class TestPhotos implements SyncedPhotos {
 
 class TestPeer implements ExchangePeer {
 	readonly deviceId = 'A'.repeat(22) as DeviceId;
-	readonly sent: Message[] = [];
+	readonly sent: LogMessage[] = [];
 	isRefused = false;
 
-	send(message: Message): void {
-		encodeMessage(message);
+	sendOf(logId: IncidentId, message: LogMessage): void {
+		expect(logId).toBe(INCIDENT);
+		encodeMessage({ ...message, log: 0 });
 		this.sent.push(message);
 	}
 	refuse(): void {
@@ -118,8 +119,8 @@ describe('the exchange of photos', () => {
 		await exchange.takeFetch(a, hash(1));
 		await exchange.takeFetch(a, hash(2));
 		expect(a.sent.filter(({ type }) => type === 'photo')).toEqual([
-			{ type: 'photo', logId: INCIDENT, hash: hash(1), bytes: bytesOf(1) },
-			{ type: 'photo', logId: INCIDENT, hash: hash(2), bytes: new Uint8Array() }
+			{ type: 'photo', hash: hash(1), bytes: bytesOf(1) },
+			{ type: 'photo', hash: hash(2), bytes: new Uint8Array() }
 		]);
 	});
 
