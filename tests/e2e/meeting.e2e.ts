@@ -28,6 +28,10 @@ test('a new phone is let in, and from then on both have one log', async ({ phone
 	await expect(row).toContainText('Forbundet nu, har det samme som denne telefon');
 	await expect(row).toContainText(/Har alle \d+ poster/);
 	await expect(host.getByTestId('connected')).toHaveText('1 telefon er forbundet nu.');
+	await expect(host.getByTestId('mesh').getByRole('listitem')).toHaveText([
+		'Erik Sørensen',
+		'Ole Christiansen'
+	]);
 
 	await toLog(guest);
 	await expect(guest.getByText('Skrevet før de mødtes')).toBeVisible(MEETING);

@@ -3,14 +3,25 @@ import type { Page } from '@playwright/test';
 import { expect, Phone, test as base } from './fixtures';
 import { sayWho } from './incident';
 
-export const test = base.extend<{ other: Phone }>({
+export const test = base.extend<{ other: Phone; third: Phone }>({
 	other: async ({ server }, use) => {
-		const other = new Phone(server);
-		await other.start();
-		await use(other);
-		await other.dispose();
+		await withPhone(server, use);
+	},
+	third: async ({ server }, use) => {
+		await withPhone(server, use);
 	}
 });
+
+async function withPhone(
+	server: ConstructorParameters<typeof Phone>[0],
+	use: (phone: Phone) => Promise<void>
+): Promise<void> {
+	const phone = new Phone(server);
+	await phone.start();
+	await use(phone);
+	await phone.dispose();
+}
+
 /** A connection is made in less than a second; a busy machine takes its time. */
 export const MEETING = { timeout: 30_000 };
 

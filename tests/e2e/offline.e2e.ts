@@ -13,7 +13,7 @@ test('with the server and the browser killed, every screen opens at its own addr
 	server,
 	phone
 }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(60_000 + SCREENS.length * 5_000);
 	// nothing but the start page was ever visited
 	await phone.install();
 	await server.stop();

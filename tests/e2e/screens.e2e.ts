@@ -12,7 +12,7 @@ const CRISIS_TOUCH_PX = 56;
 test.use({ bypassCSP: true });
 
 for (const { name, path, arrange } of SCREENS) {
-	test(`in Danish and English axe finds nothing, and all is large enough for a thumb, on: ${name}`, async ({
+	test(`in Danish and English axe finds nothing, all is large enough for a thumb, and there at 200 %, on: ${name}`, async ({
 		visit
 	}) => {
 		const page = await visit(path);
@@ -21,6 +21,11 @@ for (const { name, path, arrange } of SCREENS) {
 		expect.soft(await smallTargets(page), 'too small').toEqual([]);
 		await page.evaluate(axe.source);
 		for (const theme of THEMES) expect.soft(await faultsIn(page, theme), 'in Danish').toEqual([]);
+
+		const reset = await doubleText(page);
+		expect.soft(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+		expect.soft(await lostTexts(page), 'at 200 %').toEqual([]);
+		await reset();
 
 		// what a person did before is on the phone; what they had open is opened again
 		await page.evaluate(() => localStorage.setItem('beredt.locale', 'en'));
@@ -64,6 +69,20 @@ function faultsIn(page: Page, theme: string): Promise<string[]> {
 	}, theme);
 }
 
+/** As somebody has it who set their phone's text to twice its size; the answer takes that back. */
+async function doubleText(page: Page): Promise<() => Promise<void>> {
+	const devtools = await page.context().newCDPSession(page);
+	const set = async (standard: number) => {
+		await devtools.send('Page.setFontSizes', { fontSizes: { standard } });
+		await expect(page.locator('html')).toHaveCSS('font-size', `${standard}px`);
+	};
+	await set(32);
+	return async () => {
+		await set(16);
+		await devtools.detach();
+	};
+}
+
 /**
  * What can be pressed and is too small, one line each. What a press reaches is measured: a checkbox is as large as its
  * label. A link within running text may be as small as its line (WCAG 2.5.8).
@@ -101,4 +120,41 @@ function smallTargets(page: Page): Promise<string[]> {
 		},
 		{ touch: TOUCH_PX, crisisTouch: CRISIS_TOUCH_PX }
 	);
+}
+
+/** Texts that are cut off at either side, or stand beyond the screen, one line each. */
+function lostTexts(page: Page): Promise<string[]> {
+	return page.evaluate(() => {
+		const found: string[] = [];
+		const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+			const holder = text.parentElement;
+			if (!holder || !text.textContent?.trim() || !holder.checkVisibility({ visibilityProperty: true }))
+				continue;
+			// for screen readers alone
+			if (holder.closest('.visually-hidden, .skip-link, #svelte-announcer, title, script, style')) continue;
+			const range = document.createRange();
+			range.selectNodeContents(text);
+			let left = 0;
+			let right = document.documentElement.clientWidth;
+			let isReachable = false;
+			for (let box: Element | null = holder; box && box !== document.body; box = box.parentElement) {
+				const { overflowX, textOverflow, display } = getComputedStyle(box);
+				// it is there to be scrolled; or it is the first words of what a press opens
+				if (overflowX === 'auto' || overflowX === 'scroll') isReachable = true;
+				if (textOverflow === 'ellipsis' && box.closest('details:not([open]) > summary')) isReachable = true;
+				if ((overflowX === 'hidden' || overflowX === 'clip') && display !== 'inline') {
+					const clip = box.getBoundingClientRect();
+					left = Math.max(left, clip.left);
+					right = Math.min(right, clip.right);
+				}
+			}
+			if (isReachable) continue;
+			const isLost = [...range.getClientRects()].some(
+				(line) => line.width > 0 && (line.left < left - 1 || line.right > right + 1)
+			);
+			if (isLost) found.push(`“${text.textContent.trim().slice(0, 60)}” in ${holder.tagName.toLowerCase()}`);
+		}
+		return found;
+	});
 }

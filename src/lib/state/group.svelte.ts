@@ -94,9 +94,14 @@ export class GroupController {
 		return this.sessions.find((one) => one.deviceId === deviceId) ?? null;
 	}
 
+	/** The connected member by whom a device can be reached; null where nobody has it. */
+	viaOf(deviceId: DeviceId): DeviceId | null {
+		return this.reach.find((one) => one.deviceId === deviceId)?.via ?? null;
+	}
+
 	/** The name of the connected member by whom a device can be reached; null where nobody has it. */
 	throughWhom(deviceId: DeviceId): string | null {
-		const via = this.reach.find((one) => one.deviceId === deviceId)?.via;
+		const via = this.viaOf(deviceId);
 		return this.members.find((one) => one.deviceId === via)?.name ?? null;
 	}
 

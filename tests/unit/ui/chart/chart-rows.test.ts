@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { layOutChart, MOST_JUMP_LANES, type ChartTree } from '$lib/ui/plan/chart-rows';
+import { layOutChart, MOST_JUMP_LANES, type ChartTree } from '$lib/ui/chart/chart-rows';
 
 type Below = [turn: 'aside' | 'down', tree: ChartTree<null>, isProposal?: boolean];
 const tree = (id: string, ...below: Below[]): ChartTree<null> => ({
