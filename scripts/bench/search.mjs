@@ -1,4 +1,7 @@
 // A key press in the search, over a plan far larger than any real one, beside the same over the embedded plan.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ensureTaggedBuild } from '../lib/build.mjs';
 import { createServer } from '../lib/server.mjs';
 import { install, openSlowTab, withBrowser } from './browser.mjs';
@@ -23,9 +26,11 @@ const QUERIES = [
 /** @param {string} build The built folder. */
 export async function benchSearch(build) {
 	const large = await ensureTaggedBuild('large', { BEREDT_PLAN: writeLargePlan() });
+	const floor = await measureFloor();
 	const presses = await measurePresses(large);
 	const ofReal = await measurePresses(build);
 	const recorded = await measurePresses(large, true);
+	const floorAgain = await measureFloor();
 	const works = valuesOf(presses, 'workMs');
 	const p95 = percentile(works, 95);
 	report(
@@ -33,6 +38,11 @@ export async function benchSearch(build) {
 		ms(p95),
 		p95 < REACH_MS,
 		`< ${REACH_MS} ms`
+	);
+	const floorP95 = percentile(valuesOf([...floor, ...floorAgain], 'workMs'), 95);
+	note(
+		`${(p95 / floorP95).toFixed(2)} × the same in a page that has nothing but a field (${ms(floorP95)}), measured before and after: ` +
+			'what this\nmachine takes for a letter at the least'
 	);
 	const realP95 = percentile(valuesOf(ofReal, 'workMs'), 95);
 	note(`${(p95 / realP95).toFixed(2)} × the same over the embedded plan (${ms(realP95)})`);
@@ -48,7 +58,7 @@ export async function benchSearch(build) {
 		`from the press until its hits, as many as a screen has room for, are painted: ${spread(valuesOf(shown, 'shownMs'))}`
 	);
 	note(
-		`${presses.length - shown.length} of the ${presses.length} were overtaken before that by the next, ${KEY_DELAY_MS} ms later, whose hits were shown instead`
+		`${presses.length - shown.length} of the ${presses.length} were followed by the next so soon (${KEY_DELAY_MS} ms) that its hits were shown instead`
 	);
 	note(
 		`the longest task between a press and the next, recorded in a run of its own: ${spread(valuesOf(recorded, 'longestTaskMs'))}`
@@ -61,6 +71,35 @@ export async function benchSearch(build) {
 const valuesOf = (presses, name) => presses.map((press) => press[name]);
 const spread = (values) =>
 	`median ${ms(median(values))}, p95 ${ms(percentile(values, 95))}, longest ${ms(Math.max(...values))}`;
+
+/** A page with a field and no script of its own. */
+async function measureFloor() {
+	const root = mkdtempSync(join(tmpdir(), 'beredt-bench-field-'));
+	writeFileSync(
+		join(root, '200.html'),
+		'<!doctype html><meta name="viewport" content="width=device-width"><div data-testid="search"><input id="search-input"></div>'
+	);
+	const server = await createServer({ root, port: 0, host: '127.0.0.1' });
+	const presses = await withBrowser(async (context) => {
+		const { page } = await openSlowTab(context);
+		await page.goto(`${server.url}/field`);
+		await page.evaluate(watchPresses);
+		await typeQueries(page);
+		return page.evaluate(() => window.presses);
+	});
+	await server.close();
+	rmSync(root, { recursive: true });
+	return presses;
+}
+
+async function typeQueries(page) {
+	for (const query of QUERIES) {
+		await page.locator('#search-input').pressSequentially(query, { delay: KEY_DELAY_MS });
+		await page.waitForTimeout(500);
+		await page.locator('#search-input').fill('');
+		await page.waitForTimeout(300);
+	}
+}
 
 /**
  * Types every query, key by key, and answers with what each press cost.
@@ -76,12 +115,7 @@ async function measurePresses(build, isRecorded = false) {
 		await page.waitForSelector('html[data-app-ready]', { state: 'attached' });
 		await page.evaluate(watchPresses);
 		const stopRecording = isRecorded ? await startRecording(devtools) : null;
-		for (const query of QUERIES) {
-			await page.locator('#search-input').pressSequentially(query, { delay: KEY_DELAY_MS });
-			await page.waitForTimeout(500);
-			await page.locator('#search-input').fill('');
-			await page.waitForTimeout(300);
-		}
+		await typeQueries(page);
 		return { presses: await page.evaluate(() => window.presses), events: (await stopRecording?.()) ?? null };
 	});
 	await server.close();
