@@ -18,7 +18,8 @@ export const LOGS_MAX = 256;
 /** Hashes of photos in a message. */
 export const HASHES_MAX = 2_000;
 const EPOCHS_MAX = 255;
-const REACHED_MAX = 500;
+/** As many devices as a group has members. */
+export const REACHED_MAX = 500;
 /** How many phones on the way a code may pass, and so how far away a phone is known. */
 export const HOPS_MAX = 6;
 export const RELAYED_MAX_BYTES = 200;
@@ -76,6 +77,7 @@ export type Message =
 	| { readonly type: 'logs'; readonly logs: readonly NamedLog[] }
 	/** `log`: its number in the order in which the sender has named logs in this session, from 0. */
 	| (LogMessage & { readonly log: number })
+	/** Those that have changed since the last time. */
 	| { readonly type: 'peers'; readonly reached: readonly Reached[] }
 	| {
 			readonly type: 'relay';
@@ -88,7 +90,7 @@ export type Message =
 	  }
 	| { readonly type: 'bye'; readonly why: ByeReason };
 
-/** A phone that another reaches: over a session of its own where `hops` is 1. */
+/** A phone that another reaches: over a session of its own where `hops` is 1, and no more where it is 0. */
 export interface Reached {
 	readonly deviceId: DeviceId;
 	readonly hops: number;
@@ -305,14 +307,14 @@ const READERS: Readonly<Record<Message['type'], (reader: ByteReader) => Message 
 		const reached: Reached[] = [];
 		while (reader.left > 0) {
 			const deviceId = readDeviceId(reader);
-			const hops = readHops(reader, HOPS_MAX - 1);
-			if (!deviceId || !hops || reached.length === REACHED_MAX) return null;
+			const hops = reader.bigEndian(1);
+			if (!deviceId || hops === null || hops >= HOPS_MAX || reached.length === 2 * REACHED_MAX) return null;
 			reached.push({ deviceId, hops });
 		}
 		return { type: 'peers', reached };
 	},
 	relay(reader) {
-		const hops = readHops(reader, HOPS_MAX);
+		const hops = readHops(reader);
 		const to = readDeviceId(reader);
 		const from = readDeviceId(reader);
 		const isCode = reader.left > 0 && reader.left <= RELAYED_MAX_BYTES;
@@ -354,9 +356,9 @@ function hashBytes(hash: string): Uint8Array {
 	return bytes;
 }
 
-function readHops(reader: ByteReader, most: number): number | null {
+function readHops(reader: ByteReader): number | null {
 	const hops = reader.bigEndian(1);
-	return hops !== null && hops >= 1 && hops <= most ? hops : null;
+	return hops !== null && hops >= 1 && hops <= HOPS_MAX ? hops : null;
 }
 
 function readSecrets(reader: ByteReader): EpochSecret[] | null {

@@ -23,8 +23,8 @@ export interface RelayPeer {
 export type RelayMessage = Extract<Message, { type: 'peers' | 'relay' }>;
 
 interface Neighbour {
-	/** What it was told last, to be compared. */
-	told: string;
+	/** What it was told: how far away each device is. */
+	told: ReadonlyMap<DeviceId, number>;
 	readonly codes: RateLimit;
 	readonly tables: RateLimit;
 }
@@ -73,11 +73,11 @@ export class Relay implements Signaling {
 	began(peer: RelayPeer): void {
 		const limit = (perSecond: number) => new RateLimit(perSecond, AVERAGED_SECONDS, this.nowMs);
 		this.#neighbours.set(peer, {
-			told: '',
+			told: new Map(),
 			codes: limit(CODES_A_SECOND),
 			tables: limit(TABLES_A_SECOND)
 		});
-		this.routes.set(peer.deviceId, []);
+		this.routes.begin(peer.deviceId);
 		this.#changed();
 	}
 
@@ -92,10 +92,8 @@ export class Relay implements Signaling {
 		if (!neighbour) return;
 		if (message.type === 'relay') {
 			if (neighbour.codes.take()) this.#passOn(peer, message);
-		} else if (neighbour.tables.take()) {
-			this.routes.set(peer.deviceId, message.reached);
-			this.#changed();
-		} else peer.refuse();
+		} else if (neighbour.tables.take() && this.routes.change(peer.deviceId, message.reached)) this.#changed();
+		else peer.refuse();
 	}
 
 	close(): void {
@@ -131,18 +129,18 @@ export class Relay implements Signaling {
 		for (const observer of this.#observers) observer();
 	}
 
-	/** To each whom it is new to. */
+	/** To each what is new to it. */
 	#tell(): void {
 		this.#toldAtMs = this.nowMs();
 		for (const [peer, neighbour] of this.#neighbours) {
-			const reached = this.routes.tableFor(peer.deviceId);
-			const words = reached
-				.map(({ deviceId, hops }) => `${deviceId} ${hops}`)
-				.sort()
-				.join();
-			if (words === neighbour.told) continue;
-			neighbour.told = words;
-			peer.send({ type: 'peers', reached });
+			const table = this.routes.tableFor(peer.deviceId);
+			const gone = [...neighbour.told.keys()].filter((deviceId) => !table.has(deviceId));
+			const reached = [
+				...[...table].filter(([deviceId, hops]) => neighbour.told.get(deviceId) !== hops),
+				...gone.map((deviceId) => [deviceId, 0] as const)
+			].map(([deviceId, hops]) => ({ deviceId, hops }));
+			neighbour.told = table;
+			if (reached.length > 0) peer.send({ type: 'peers', reached });
 		}
 	}
 }

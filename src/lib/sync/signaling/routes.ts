@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../domain/log/entry';
-import { HOPS_MAX, type Reached } from '../session/messages';
+import { HOPS_MAX, REACHED_MAX, type Reached } from '../session/messages';
 
 /** The way to a device: whom to give a code, and how many times it is sent on. */
 export interface Way {
@@ -9,15 +9,29 @@ export interface Way {
 
 /** Which devices can be reached over sessions, from what each neighbour says that it reaches. */
 export class Routes {
-	readonly #tables = new Map<DeviceId, ReadonlyMap<DeviceId, number>>();
+	readonly #tables = new Map<DeviceId, Map<DeviceId, number>>();
 	#ways: ReadonlyMap<DeviceId, Way> | null = null;
 
 	constructor(private readonly own: DeviceId) {}
 
-	/** What a neighbour says, in place of what it said before. */
-	set(neighbour: DeviceId, reached: readonly Reached[]): void {
-		this.#tables.set(neighbour, new Map(reached.map(({ deviceId, hops }) => [deviceId, hops])));
+	/** A neighbour that has said nothing yet. */
+	begin(neighbour: DeviceId): void {
+		this.#tables.set(neighbour, new Map());
 		this.#ways = null;
+	}
+
+	/**
+	 * What a neighbour says that has changed.
+	 * @returns False where it claims to reach more devices than a group has.
+	 */
+	change(neighbour: DeviceId, changed: readonly Reached[]): boolean {
+		const table = this.#tables.get(neighbour) ?? new Map<DeviceId, number>();
+		this.#tables.set(neighbour, table);
+		for (const { deviceId, hops } of changed)
+			if (hops === 0) table.delete(deviceId);
+			else table.set(deviceId, hops);
+		this.#ways = null;
+		return table.size <= REACHED_MAX;
 	}
 
 	remove(neighbour: DeviceId): void {
@@ -31,10 +45,12 @@ export class Routes {
 	}
 
 	/** What is said to a neighbour: nothing that it is on the way to itself, or codes would go to and fro. */
-	tableFor(neighbour: DeviceId): Reached[] {
-		return [...this.#waysWithout(neighbour)]
-			.filter(([deviceId, { hops }]) => deviceId !== neighbour && hops < HOPS_MAX)
-			.map(([deviceId, { hops }]) => ({ deviceId, hops }));
+	tableFor(neighbour: DeviceId): Map<DeviceId, number> {
+		return new Map(
+			[...this.#waysWithout(neighbour)]
+				.filter(([deviceId, { hops }]) => deviceId !== neighbour && hops < HOPS_MAX)
+				.map(([deviceId, { hops }]) => [deviceId, hops])
+		);
 	}
 
 	/** How many sessions a neighbour has, the one with this phone counted. */

@@ -60,7 +60,7 @@ const message: fc.Arbitrary<Message> = fc.oneof(
 	fc.record({ type: fc.constant('photo' as const), log, hash, bytes: sized }),
 	fc.record({
 		type: fc.constant('peers' as const),
-		reached: fc.array(fc.record({ deviceId, hops: fc.integer({ min: 1, max: 5 }) }), { maxLength: 9 })
+		reached: fc.array(fc.record({ deviceId, hops: fc.integer({ min: 0, max: 5 }) }), { maxLength: 9 })
 	}),
 	fc.record({
 		type: fc.constant('relay' as const),
