@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import type { App } from '$lib/app/create-app';
 import { openGroupServices, type GroupServices } from '$lib/app/group-services';
 import { openIncidentServices, type IncidentServices } from '$lib/app/incident-services';
@@ -5,6 +6,7 @@ import { toIsoInstant, type Clock } from '$lib/base/time';
 import { ok } from '$lib/base/result';
 import type { IncidentId, LogEntry } from '$lib/domain/log/entry';
 import type { Plan } from '$lib/domain/plan/schema';
+import type { MeetingListener } from '$lib/ports/meeting';
 import { createDeviceKeys } from '$lib/security/device-keys';
 import { createGroupCrypto } from '$lib/security/group-crypto';
 import { createMemoryStorage } from '$lib/storage/memory-storage';
@@ -18,6 +20,17 @@ import { viborgPlan } from './plans';
 import { valued } from './valued';
 
 const clock: Clock = { now: () => Date.now() };
+
+/** Somebody who lets everybody in, and says nothing of it. */
+export const quiet: MeetingListener = {
+	stage: () => undefined,
+	confirm: async () => true,
+	host: () => undefined
+};
+
+/** What `look` gives, once it throws no more: what phones say to each other takes its time. */
+export const soon = <Value>(look: () => Value | Promise<Value>) =>
+	vi.waitFor(look, { timeout: 5_000, interval: 10 });
 
 /** A whole app on a phone of its own: everything is real but the disk and the radio. */
 export class AppPhone {

@@ -128,6 +128,14 @@ interface Fixtures {
 	visit: (path: string) => Promise<Page>;
 }
 
+/** A phone of its own, on for as long as `use` takes. */
+export async function withPhone(server: TestServer, use: (phone: Phone) => Promise<void>): Promise<void> {
+	const phone = new Phone(server);
+	await phone.start();
+	await use(phone);
+	await phone.dispose();
+}
+
 export const test = base.extend<Fixtures>({
 	server: async ({}, use) => {
 		const server = new TestServer('build');
@@ -136,10 +144,7 @@ export const test = base.extend<Fixtures>({
 		await server.stop();
 	},
 	phone: async ({ server }, use) => {
-		const phone = new Phone(server);
-		await phone.start();
-		await use(phone);
-		await phone.dispose();
+		await withPhone(server, use);
 	},
 	visit: async ({ server, page }, use) => {
 		await use(async (path) => {

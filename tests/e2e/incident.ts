@@ -1,5 +1,5 @@
 /** What specs of an incident do on their way: an alarm, an activation. */
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { goTo } from './helpers';
 
 export interface Alarm {
@@ -41,6 +41,15 @@ export async function sayWho(page: Page, who: string): Promise<void> {
 		await asked.locator('.other button').click();
 	}
 	await expect(asked).toBeHidden();
+}
+
+/** What is to be done next of that kind, opened: the first of all stands open, what comes later behind its heading. */
+export async function nextAct(page: Page, act: string): Promise<Locator> {
+	const step = page.locator(`[data-next="${act}"]`);
+	await step.waitFor();
+	const closed = page.locator(`details[data-next="${act}"]:not([open]) > summary`);
+	if ((await closed.count()) > 0) await closed.click();
+	return step;
 }
 
 /** Begins an incident that is activated at once. */

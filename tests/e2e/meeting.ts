@@ -1,6 +1,6 @@
 /** What specs of phones that meet do on their way: two phones, each a browser with a disk of its own, and their codes as texts. */
 import type { Page } from '@playwright/test';
-import { expect, Phone, test as base } from './fixtures';
+import { expect, test as base, withPhone, type Phone } from './fixtures';
 import { sayWho } from './incident';
 
 export const test = base.extend<{ other: Phone; third: Phone }>({
@@ -11,17 +11,6 @@ export const test = base.extend<{ other: Phone; third: Phone }>({
 		await withPhone(server, use);
 	}
 });
-
-async function withPhone(
-	server: ConstructorParameters<typeof Phone>[0],
-	use: (phone: Phone) => Promise<void>
-): Promise<void> {
-	const phone = new Phone(server);
-	await phone.start();
-	await use(phone);
-	await phone.dispose();
-}
-
 /** A connection is made in less than a second; a busy machine takes its time. */
 export const MEETING = { timeout: 30_000 };
 

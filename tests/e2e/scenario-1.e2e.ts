@@ -5,7 +5,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { goTo } from './helpers';
-import { openIncident, saved } from './incident';
+import { nextAct, openIncident, saved } from './incident';
 
 const START = new Date('2026-11-24T13:00:00Z');
 const OLE = 'Ole Christiansen';
@@ -62,9 +62,7 @@ test('Ø1: mail is down, then the home page; who decided what stands in the log,
 	await at(7);
 	await writesNow(page, incident, 'Erik Sørensen');
 	await goTo(page, incident);
-	const management = next(page, 'decideManagement');
-	if (!(await management.getByRole('button', { name: 'Nej, ikke nu' }).isVisible()))
-		await management.locator('summary').first().click();
+	const management = await nextAct(page, 'decideManagement');
 	await management.getByRole('button', { name: 'Nej, ikke nu' }).click();
 	await next(page, 'decideActivation').getByRole('button', { name: 'Iværksæt ikke' }).click();
 	await expect(page.getByTestId('incident')).toContainText('ikke iværksat');
@@ -81,9 +79,7 @@ test('Ø1: mail is down, then the home page; who decided what stands in the log,
 	expect(new URL(page.url()).pathname).toBe(incident);
 	await writesNow(page, incident, 'Erik Sørensen');
 	await goTo(page, incident);
-	const activation = next(page, 'decideActivation');
-	if (!(await activation.getByTestId('activate').isVisible()))
-		await activation.locator('summary').first().click();
+	const activation = await nextAct(page, 'decideActivation');
 	await activation.getByTestId('activate').click();
 	await expect(page.getByTestId('incident')).not.toContainText('ikke iværksat');
 	await saved(page);
@@ -96,8 +92,7 @@ test('Ø1: mail is down, then the home page; who decided what stands in the log,
 	await coordinator.locator('[data-pick="K-AFD"]').click();
 	await expect(coordinator.getByTestId('role-holder')).toHaveText(OLE);
 	await goTo(page, incident);
-	const adjust = next(page, 'adjustGroup');
-	if (!(await adjust.getByLabel('Afløser').isVisible())) await adjust.locator('summary').first().click();
+	const adjust = await nextAct(page, 'adjustGroup');
 	await adjust.getByLabel('Afløser').fill('Dorthe Dam');
 	await adjust.getByRole('button', { name: 'Udtræder, afløser indtræder' }).click();
 	await expect(adjust).toHaveCount(0);

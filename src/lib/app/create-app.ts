@@ -1,4 +1,5 @@
 import embeddedPlanUrl from '$embedded-plan?url';
+import { uuidText } from '../base/byte-fields';
 import { fail, ok } from '../base/result';
 import type { IdSource } from '../base/ids';
 import type { Clock } from '../base/time';
@@ -162,6 +163,5 @@ function newId(): string {
 	const bytes = crypto.getRandomValues(new Uint8Array(16));
 	bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
 	bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-	const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+	return uuidText(bytes);
 }

@@ -1,7 +1,8 @@
-import { fromBase64Url, toBase64Url } from '../base/bytes';
+import { fromBase64Url } from '../base/bytes';
 import {
 	compareEntries,
 	decodeEntry,
+	idOfHash,
 	type DeviceId,
 	type EntryId,
 	type IncidentId,
@@ -85,10 +86,7 @@ async function chainReason(
 	rules: GateRules
 ): Promise<ApartReason | null> {
 	if (sequence === 1 || entering.has(previousHash)) return null;
-	return (await rules.holds(idOfHash(previousHash))) ? null : 'brokenChain';
-}
-
-/** The id of the entry with this hash: its first 16 bytes. */
-function idOfHash(hash: string): EntryId {
-	return toBase64Url((fromBase64Url(hash) ?? new Uint8Array()).subarray(0, 16)) as EntryId;
+	return (await rules.holds(idOfHash(fromBase64Url(previousHash) ?? new Uint8Array())))
+		? null
+		: 'brokenChain';
 }

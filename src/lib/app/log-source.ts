@@ -1,8 +1,9 @@
 import type { DeviceId, IncidentId } from '../domain/log/entry';
 import { headsWith } from '../domain/log/head';
+import type { NamedLog } from '../domain/log/named-log';
 import type { GroupId, Head, ReceiptRepository } from '../ports/group';
 import type { IncidentSummary, LogRepository } from '../ports/log';
-import type { LogSource, NamedLog, SyncedLog, Timers } from '../ports/sync';
+import type { LogSource, SyncedLog, Timers } from '../ports/sync';
 import type { IncidentCarriers } from './incident-carriers';
 import { SyncedJournal, type SyncedJournalParts } from './synced-journal';
 

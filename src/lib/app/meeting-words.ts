@@ -2,6 +2,8 @@ import { m } from '$lib/paraglide/messages';
 import type { ApartReason } from '../ports/group';
 import type { MeetingProblem } from '../ports/meeting';
 import type { GroupProblem } from './group';
+import type { NoGroups } from './group-services';
+import { storageMessage } from './storage-messages';
 import { textMessage } from './text-messages';
 import { writeMessage } from './write-messages';
 
@@ -48,6 +50,11 @@ const APART: Readonly<Record<ApartReason, () => string>> = {
 	revoked: m.group_apart_revoked,
 	brokenChain: m.group_apart_brokenChain
 };
+
+/** Why there are no groups on this phone, in a sentence. */
+export function noGroupsMessage(problem: NoGroups): string {
+	return problem.code === 'insecureOrigin' ? m.group_insecure() : storageMessage(problem);
+}
 
 /** Why an entry was not let into the log. */
 export function apartWord(reason: ApartReason): string {

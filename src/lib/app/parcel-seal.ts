@@ -1,7 +1,7 @@
 /** A parcel as bytes: signed by the phone that made it, sealed for its group, and back (docs/protocol.md, 7). */
-import { sha256 } from '@noble/hashes/sha2.js';
 import { bigEndian, uuidBytes } from '../base/byte-fields';
 import { concatBytes, equalBytes, fromBase64Url, label, toBase64Url } from '../base/bytes';
+import { CHECK_BYTES, checkedPart, withCheck } from '../base/check-bytes';
 import { fail, ok, type Result } from '../base/result';
 import { deviceIdOf, type DeviceId } from '../domain/log/entry';
 import { decodeBody, encodeBody, type ParcelBody } from '../domain/parcels/parcel-body';
@@ -18,7 +18,6 @@ const MAGIC = new TextEncoder().encode('BEREDTP');
 const VERSION = 1;
 const HEAD = concatBytes(MAGIC, Uint8Array.of(VERSION));
 const NONCE_BYTES = 12;
-const CHECK_BYTES = 4;
 const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 const PLAIN = 0;
@@ -63,7 +62,7 @@ export async function sealParcel(keys: ParcelKeys, body: ParcelBody): Promise<Ui
 	const content = concatBytes(fromBase64Url(signer.publicKey) ?? new Uint8Array(), signature, bytes);
 	const key = await keyOf(crypto, groupId, newest);
 	const sealed = concatBytes(HEAD, nonce, await crypto.seal(key, nonce, await pack(content), HEAD));
-	const parcel = concatBytes(sealed, checkOf(sealed));
+	const parcel = withCheck(sealed);
 	return parcel.length > PARCEL_MAX_BYTES ? null : parcel;
 }
 
@@ -93,10 +92,10 @@ export async function openParcel(
 function whyNot(parcel: Uint8Array): ParcelProblem['code'] | null {
 	if (parcel.length > PARCEL_MAX_BYTES) return 'tooLarge';
 	if (!equalBytes(parcel.subarray(0, MAGIC.length), MAGIC)) return 'notAParcel';
-	const unchecked = parcel.subarray(0, -CHECK_BYTES);
-	if (!equalBytes(parcel.subarray(-CHECK_BYTES), checkOf(unchecked))) return 'damaged';
+	const checked = checkedPart(parcel);
+	if (!checked) return 'damaged';
 	if (parcel[MAGIC.length] !== VERSION) return 'otherVersion';
-	return unchecked.length < HEAD.length + NONCE_BYTES ? 'damaged' : null;
+	return checked.length < HEAD.length + NONCE_BYTES ? 'damaged' : null;
 }
 
 async function unsealed(
@@ -114,10 +113,6 @@ async function unsealed(
 
 function nonceOf(parcel: Uint8Array): Uint8Array {
 	return parcel.subarray(HEAD.length, HEAD.length + NONCE_BYTES);
-}
-
-function checkOf(bytes: Uint8Array): Uint8Array {
-	return sha256(bytes).subarray(0, CHECK_BYTES);
 }
 
 function toSign(groupId: GroupId, nonce: Uint8Array, body: Uint8Array): Uint8Array {

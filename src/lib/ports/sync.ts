@@ -1,5 +1,6 @@
 import type { Result } from '../base/result';
-import type { DeviceId, IncidentId } from '../domain/log/entry';
+import type { DeviceId } from '../domain/log/entry';
+import type { NamedLog } from '../domain/log/named-log';
 import type { EpochSecret, Head } from './group';
 import type { IncidentDocument, UpdateProblem } from './incident-document';
 import type { Unsubscribe } from './outcomes';
@@ -16,15 +17,6 @@ export interface SyncedPhotos {
 	bytesOf(hash: string): Promise<Uint8Array | null>;
 	/** Keeps one that lacked, whose hash was found to be the one that was asked for. */
 	take(hash: string, bytes: Uint8Array): Promise<void>;
-}
-
-/** What this phone says, or another says, of a log that it has. */
-export interface NamedLog {
-	readonly logId: IncidentId;
-	/** Whether it is the group's own. */
-	readonly isGroup: boolean;
-	/** Whether a phone that does not have it is to begin it. */
-	readonly isOpen: boolean;
 }
 
 /**

@@ -2,7 +2,6 @@ import type { Clock } from '../base/time';
 import type { DeviceId } from '../domain/log/entry';
 import type { Peers, PeersParts, SessionEnd } from '../ports/peers';
 import type { PeerConnector } from '../ports/peer-link';
-import type { Signaling } from '../ports/signaling';
 import type { Timers } from '../ports/sync';
 import { CodeMeetings } from './pairing/meetings';
 import { PeerNetwork } from './session/peer-network';
@@ -11,8 +10,6 @@ export interface PeersOptions extends PeersParts {
 	readonly connector: PeerConnector;
 	readonly clock: Clock;
 	readonly timers: Timers;
-	/** Ways to other phones beside the sessions themselves. */
-	readonly signalings?: readonly Signaling[];
 	/** Milliseconds that never go back. */
 	readonly nowMs: () => number;
 	/** From 0 to less than 1; it decides nothing that anybody must not guess. */

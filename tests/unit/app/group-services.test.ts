@@ -7,13 +7,10 @@ import { membersIn } from '$lib/domain/group/rules';
 import type { IncidentId } from '$lib/domain/log/entry';
 import type { Host, MeetingListener, Newcomer } from '$lib/ports/meeting';
 import { Air } from '../../doubles/air';
-import { AppPhone } from '../../doubles/app-phone';
+import { AppPhone, quiet, soon } from '../../doubles/app-phone';
 import { valued } from '../../doubles/valued';
 
-const quiet: MeetingListener = { stage: () => undefined, confirm: async () => true, host: () => undefined };
 const note = (text: string) => act('observed', { text, certainty: 'confirmed' });
-const soon = <Value>(look: () => Value | Promise<Value>) =>
-	vi.waitFor(look, { timeout: 5_000, interval: 10 });
 
 let air: Air;
 let chair: AppPhone;

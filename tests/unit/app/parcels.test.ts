@@ -1,17 +1,13 @@
 /** Two phones that have met once, and from then on give each other parcels. */
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { makeParcel, takeParcel, type ParcelParts, type ParcelWish } from '$lib/app/parcels';
 import { toIsoInstant } from '$lib/base/time';
 import { act } from '$lib/domain/incident/acts';
 import type { DeviceId, IncidentId } from '$lib/domain/log/entry';
-import type { MeetingListener } from '$lib/ports/meeting';
 import { Air } from '../../doubles/air';
-import { AppPhone } from '../../doubles/app-phone';
+import { AppPhone, quiet, soon } from '../../doubles/app-phone';
 import { valued } from '../../doubles/valued';
 
-const quiet: MeetingListener = { stage: () => undefined, confirm: async () => true, host: () => undefined };
-const soon = <Value>(look: () => Value | Promise<Value>) =>
-	vi.waitFor(look, { timeout: 5_000, interval: 10 });
 const ALL: ParcelWish = { to: null, maxBytes: 4_000_000, only: null };
 
 let air: Air;

@@ -6,8 +6,8 @@ import * as v from 'valibot';
 import { fromBase64Url } from '../../base/bytes';
 import type { DeviceId, LogEntry } from '../log/entry';
 import { HLC_MAX_MS } from '../log/hlc';
+import { plainText, planId } from '../log/payload-fields';
 import { NAME_MAX, TEXT_MAX } from '../log/text';
-import { hasControlCharacter } from '../plan/text-rules';
 import { EPOCH_MAX, SALT_BYTES, type InviteId } from './ids';
 
 /** From the one who may least. */
@@ -15,13 +15,6 @@ export const RANKS = ['observer', 'member', 'leader'] as const;
 /** What a member may do to the group; everybody in it reads and writes the incidents' logs. */
 export type Rank = (typeof RANKS)[number];
 
-const text = (most: number) =>
-	v.pipe(
-		v.string(),
-		v.minLength(1),
-		v.maxLength(most),
-		v.check((value) => !hasControlCharacter(value))
-	);
 /** Base64url of so many bytes, in the one form that it has. */
 const bytes = (length: number) =>
 	v.pipe(
@@ -29,7 +22,6 @@ const bytes = (length: number) =>
 		v.maxLength(Math.ceil((length * 4) / 3)),
 		v.check((value) => fromBase64Url(value)?.length === length)
 	);
-const planId = v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9._-]{0,63}$/));
 const optionalPlanId = v.optional(v.nullable(planId), null);
 const deviceId = v.pipe(
 	bytes(16),
@@ -40,13 +32,13 @@ const inviteId = v.pipe(
 	v.transform((value) => value as InviteId)
 );
 const rank = v.picklist(RANKS);
-const person = { name: text(NAME_MAX), roleId: optionalPlanId, contactId: optionalPlanId };
+const person = { name: plainText(NAME_MAX), roleId: optionalPlanId, contactId: optionalPlanId };
 const personSchema = v.object(person);
 
 const schemas = {
 	/** The first entry of a group. What is not its founder's own, by id and key, founds nothing. */
 	groupFounded: v.object({
-		name: text(NAME_MAX),
+		name: plainText(NAME_MAX),
 		salt: bytes(SALT_BYTES),
 		/** Of the first epoch's secret. */
 		commitment: bytes(32),
@@ -64,7 +56,7 @@ const schemas = {
 	/** Who holds a device, and what they may do, from now on. */
 	memberChanged: v.object({ deviceId, ...person, rank }),
 	/** A device was put out, or left. */
-	memberRevoked: v.object({ deviceId, why: v.optional(v.nullable(text(TEXT_MAX)), null) }),
+	memberRevoked: v.object({ deviceId, why: v.optional(v.nullable(plainText(TEXT_MAX)), null) }),
 	epochChanged: v.object({
 		epoch: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(EPOCH_MAX)),
 		commitment: bytes(32)

@@ -185,7 +185,8 @@ export function compareEntries(a: LogEntry, b: LogEntry): number {
 	);
 }
 
-function idOfHash(hash: Uint8Array): EntryId {
+/** The id of the entry with this hash. */
+export function idOfHash(hash: Uint8Array): EntryId {
 	return toBase64Url(hash.subarray(0, 16)) as EntryId;
 }
 

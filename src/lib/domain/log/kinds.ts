@@ -6,22 +6,13 @@
  * has changed. Times are milliseconds since 1970. What a kind gains later must be optional, and is ignored before.
  */
 import * as v from 'valibot';
-import { hasControlCharacter } from '../plan/text-rules';
 import type { LogEntry } from './entry';
 import { HLC_MAX_MS } from './hlc';
+import { plainText, planId } from './payload-fields';
 import { NAME_MAX, TEXT_MAX } from './text';
 
-const bounded = (most: number) =>
-	v.pipe(
-		v.string(),
-		v.minLength(1),
-		v.maxLength(most),
-		v.check((value) => !hasControlCharacter(value))
-	);
-const text = bounded(TEXT_MAX);
-const name = bounded(NAME_MAX);
-/** An id of the plan. */
-const planId = v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9._-]{0,63}$/));
+const text = plainText(TEXT_MAX);
+const name = plainText(NAME_MAX);
 const entryId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/));
 const hash = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 const timeMs = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(HLC_MAX_MS));
@@ -47,7 +38,7 @@ const schemas = {
 		title: name,
 		mode: v.picklist(['real', 'exercise']),
 		planId,
-		planFingerprint: bounded(200),
+		planFingerprint: plainText(200),
 		exerciseId: optional(planId)
 	}),
 	/** Who holds the phone that writes this. */
@@ -167,9 +158,9 @@ const schemas = {
 	}),
 	situationReportIssued: v.object({
 		number: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9_999)),
-		text: bounded(6_000)
+		text: plainText(6_000)
 	}),
-	shiftHandedOver: v.object({ roleId: optional(planId), from: name, to: name, text: bounded(6_000) }),
+	shiftHandedOver: v.object({ roleId: optional(planId), from: name, to: name, text: plainText(6_000) }),
 	handoverAcknowledged: v.object({ handoverId: entryId, by: name }),
 	/** Something that the exercise's plan lets happen. */
 	injectPlayed: v.object({ exerciseId: planId, injectId: planId, text }),

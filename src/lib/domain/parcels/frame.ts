@@ -2,6 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bigEndian, ByteReader } from '../../base/byte-fields';
 import { base32, concatBytes, equalBytes, toBase64Url } from '../../base/bytes';
+import { CHECK_BYTES, checkedPart, withCheck } from '../../base/check-bytes';
 import { BLOCK_MAX_BYTES, blockCount, blockOf, Fountain } from './fountain';
 
 /** The largest parcel that codes can hold, in bytes. */
@@ -12,7 +13,6 @@ const PREFIX = 'BEREDT1/';
 const ANY_VERSION = /^BEREDT\d{1,4}\//;
 const VERSION = 1;
 const ID_BYTES = 8;
-const CHECK_BYTES = 4;
 /** Parcels that are put together at once. */
 const PARCELS_MAX = 4;
 
@@ -39,7 +39,7 @@ export class ShownParcel {
 			bigEndian(number, 2),
 			blockOf(this.parcel, number)
 		);
-		return PREFIX + base32.encode(concatBytes(unchecked, sha256(unchecked).subarray(0, CHECK_BYTES)));
+		return PREFIX + base32.encode(withCheck(unchecked));
 	}
 }
 
@@ -92,11 +92,9 @@ function readFrame(text: string): Frame | 'notAFrame' | 'otherVersion' {
 	const longest = 1 + ID_BYTES + 2 + 2 + BLOCK_MAX_BYTES + CHECK_BYTES;
 	const bytes =
 		text.length <= PREFIX.length + base32.lengthOf(longest) ? base32.decode(text.slice(PREFIX.length)) : null;
-	if (!bytes || bytes.length <= CHECK_BYTES) return 'notAFrame';
-	const unchecked = bytes.subarray(0, -CHECK_BYTES);
-	if (!equalBytes(bytes.subarray(-CHECK_BYTES), sha256(unchecked).subarray(0, CHECK_BYTES)))
-		return 'notAFrame';
-	const reader = new ByteReader(unchecked);
+	const checked = bytes && checkedPart(bytes);
+	if (!checked || checked.length === 0) return 'notAFrame';
+	const reader = new ByteReader(checked);
 	const version = reader.bigEndian(1);
 	const id = reader.take(ID_BYTES);
 	const [length, number] = [reader.bigEndian(2), reader.bigEndian(2)];

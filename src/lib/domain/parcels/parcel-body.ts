@@ -1,16 +1,12 @@
 /** What is in a parcel, as bytes, before it is signed and sealed (docs/protocol.md, 7). */
-import { bigEndian, ByteReader, uuidBytes, uuidText, varint } from '../../base/byte-fields';
+import { bigEndian, ByteReader, varint } from '../../base/byte-fields';
 import { joinBytes } from '../../base/bytes';
 import { ENTRY_MAX_BYTES, type IncidentId } from '../log/entry';
 import { headParts, readHead, type Head } from '../log/head';
+import { LOGS_MAX, namedLogParts, readNamedLog, type NamedLog } from '../log/named-log';
 
 /** Of a log, in a parcel. */
-export interface ParcelLog {
-	readonly logId: IncidentId;
-	/** Whether it is the group's own. */
-	readonly isGroup: boolean;
-	/** Whether a phone that does not have it is to begin it. */
-	readonly isOpen: boolean;
+export interface ParcelLog extends NamedLog {
 	/** How far the journal of the phone that made the parcel reaches. */
 	readonly heads: readonly Head[];
 	/** The bytes of each, still to be judged. */
@@ -23,18 +19,14 @@ export interface ParcelBody {
 	readonly logs: readonly ParcelLog[];
 }
 
-const GROUP = 1;
-const OPEN = 2;
-const LOGS_MAX = 256;
 const HEADS_MAX = 1_000;
 
 /** @throws RangeError or TypeError for what no phone would read again: a bug of its maker. */
 export function encodeBody({ madeAtMs, logs }: ParcelBody): Uint8Array {
 	return joinBytes([
 		bigEndian(madeAtMs, 6),
-		...logs.flatMap(({ logId, isGroup, isOpen, heads, entries }) => [
-			uuidBytes(logId),
-			Uint8Array.of((isGroup ? GROUP : 0) | (isOpen ? OPEN : 0)),
+		...logs.flatMap(({ heads, entries, ...named }) => [
+			...namedLogParts(named),
 			varint(heads.length),
 			...heads.flatMap(headParts),
 			varint(entries.length),
@@ -60,19 +52,12 @@ export function decodeBody(bytes: Uint8Array): ParcelBody | null {
 }
 
 function readLog(reader: ByteReader): ParcelLog | null {
-	const id = reader.take(16);
-	const flags = reader.bigEndian(1);
-	if (!id || flags === null || flags > (GROUP | OPEN)) return null;
+	const named = readNamedLog(reader);
+	if (!named) return null;
 	const heads = readMany(reader, HEADS_MAX, readHead);
 	const entries = heads && readMany(reader, Infinity, readEntryBytes);
 	if (!entries) return null;
-	return {
-		logId: uuidText(id) as IncidentId,
-		isGroup: (flags & GROUP) !== 0,
-		isOpen: (flags & OPEN) !== 0,
-		heads,
-		entries
-	};
+	return { ...named, heads, entries };
 }
 
 /** A count and so many of something; a count that lies ends where the bytes do. */

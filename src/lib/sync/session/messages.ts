@@ -2,19 +2,17 @@
 import { bigEndian, ByteReader, uuidBytes, uuidText, varint } from '../../base/byte-fields';
 import { concatBytes, fromBase64Url, toBase64Url } from '../../base/bytes';
 import { ENTRY_MAX_BYTES, type DeviceId, type IncidentId } from '../../domain/log/entry';
+import { LOGS_MAX, namedLogParts, readNamedLog, type NamedLog } from '../../domain/log/named-log';
 import { deviceIdBytes, headParts, readDeviceId, readHead, type Head } from '../../domain/log/head';
 import { INCIDENT_FILE_MAX_BYTES } from '../../domain/log/incident-records';
 import type { EpochSecret } from '../../ports/group';
 import type { Clocks } from '../../ports/incident-document';
-import type { NamedLog } from '../../ports/sync';
 import { decodeClocks, encodeClocks } from './clocks';
 
 export const PROTOCOL_VERSION = 1;
 /** The longest of those messages that carry no update, no entries and no photo. */
 const SMALL_MAX_BYTES = 65_536;
 const JSON_MAX_BYTES = 2_000;
-/** Logs that either names in a session: their numbers have one byte. */
-export const LOGS_MAX = 256;
 /** Hashes of photos in a message. */
 export const HASHES_MAX = 2_000;
 const EPOCHS_MAX = 255;
@@ -23,9 +21,6 @@ export const REACHED_MAX = 500;
 /** How many phones on the way a code may pass, and so how far away a phone is known. */
 export const HOPS_MAX = 6;
 export const RELAYED_MAX_BYTES = 200;
-
-const GROUP = 1;
-const OPEN = 2;
 
 /** Why a phone hangs up. */
 export const BYE_REASONS = ['leaves', 'refused', 'otherVersion', 'revoked', 'busy', 'spare'] as const;
@@ -146,10 +141,7 @@ function partsOf(message: Message): Uint8Array[] {
 		case 'secrets':
 			return secretParts(message.secrets);
 		case 'logs':
-			return message.logs.flatMap(({ logId, isGroup, isOpen }) => [
-				uuidBytes(logId),
-				Uint8Array.of((isGroup ? GROUP : 0) | (isOpen ? OPEN : 0))
-			]);
+			return message.logs.flatMap(namedLogParts);
 		case 'update':
 			return [bigEndian(message.log, 1), message.update];
 		case 'clocks':
@@ -241,10 +233,9 @@ const READERS: Readonly<Record<Message['type'], (reader: ByteReader) => Message 
 	logs(reader) {
 		const logs: NamedLog[] = [];
 		while (reader.left > 0) {
-			const logId = readLogId(reader);
-			const flags = reader.bigEndian(1);
-			if (!logId || flags === null || flags > (GROUP | OPEN) || logs.length === LOGS_MAX) return null;
-			logs.push({ logId, isGroup: (flags & GROUP) !== 0, isOpen: (flags & OPEN) !== 0 });
+			const log = readNamedLog(reader);
+			if (!log || logs.length === LOGS_MAX) return null;
+			logs.push(log);
 		}
 		return { type: 'logs', logs };
 	},

@@ -1,5 +1,4 @@
 import type { ReachView } from '../../ports/peers';
-import type { Signaling } from '../../ports/signaling';
 import type { LogSource, SyncedGroup } from '../../ports/sync';
 import { Relay } from '../signaling/relay';
 import { Mesh, type MeshParts } from './mesh';
@@ -11,8 +10,6 @@ export interface NetworkParts extends Omit<
 > {
 	readonly source: LogSource;
 	readonly syncedGroup: SyncedGroup;
-	/** Ways to other phones beside the sessions themselves. */
-	readonly signalings?: readonly Signaling[];
 }
 
 /** The sessions of this phone, what is told through them of others, and how they become more by themselves. */
@@ -30,7 +27,7 @@ export class PeerNetwork {
 		this.#mesh = new Mesh({
 			...parts,
 			own,
-			signalings: [relay, ...(parts.signalings ?? [])],
+			signalings: [relay],
 			sessions: () => hub.deviceIds,
 			around: (deviceId) => ({
 				sessions: relay.routes.sessionsOf(deviceId),

@@ -1,7 +1,8 @@
 import type { DeviceId, IncidentId } from '../../domain/log/entry';
+import type { NamedLog } from '../../domain/log/named-log';
 import type { PeerLink } from '../../ports/peer-link';
 import type { SessionEnd, SessionView } from '../../ports/peers';
-import type { LogSource, NamedLog, SyncedGroup, SyncedLog, Timers } from '../../ports/sync';
+import type { LogSource, SyncedGroup, SyncedLog, Timers } from '../../ports/sync';
 import type { Relay } from '../signaling/relay';
 import { LogExchange } from './log-exchange';
 import type { Proven } from './proof';

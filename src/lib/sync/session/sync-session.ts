@@ -1,10 +1,11 @@
 import type { DeviceId, IncidentId } from '../../domain/log/entry';
+import { LOGS_MAX, type NamedLog } from '../../domain/log/named-log';
 import type { PeerLink } from '../../ports/peer-link';
 import type { SessionEnd } from '../../ports/peers';
-import type { NamedLog, SyncedGroup } from '../../ports/sync';
+import type { SyncedGroup } from '../../ports/sync';
 import type { RelayMessage } from '../signaling/relay';
 import type { ExchangePeer, LogExchange } from './log-exchange';
-import { encodeMessage, LOGS_MAX, type ByeReason, type LogMessage, type Message } from './messages';
+import { encodeMessage, type ByeReason, type LogMessage, type Message } from './messages';
 import type { Proven } from './proof';
 
 const QUEUE_MAX_BYTES = 32 * 1024 * 1024;

@@ -3,7 +3,9 @@
  * a camera or a message brings makes any of this throw.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
+import { bigEndian, uuidBytes } from '../../base/byte-fields';
 import { concatBytes, equalBytes, label } from '../../base/bytes';
+import { CHECK_BYTES, checkedPart, withCheck } from '../../base/check-bytes';
 import { fail, ok, type Result } from '../../base/result';
 import type { EpochSecret, GroupId } from '../../ports/group';
 import type { GroupCrypto } from '../../ports/group-crypto';
@@ -19,7 +21,6 @@ const OFFER_ID_BYTES = 8;
 const NONCE_BYTES = 12;
 const SEALED_BYTES = DESCRIPTION_BYTES + 16;
 const SECRET_BYTES = 16;
-const CHECK_BYTES = 4;
 /** What each is made of, between its head and its check. */
 const PARTS: { readonly [kind in Kind]: readonly number[] } = {
 	offer: [NONCE_BYTES, SEALED_BYTES],
@@ -171,7 +172,7 @@ export async function makeInvite(
 	description: Description
 ): Promise<ShownCode> {
 	if (secret.length !== SECRET_BYTES) throw new RangeError('the secret of an invite has 16 bytes');
-	const bytes = checked(concatBytes(head('invite'), secret, encodeDescription(description)));
+	const bytes = withCheck(concatBytes(head('invite'), secret, encodeDescription(description)));
 	return {
 		bytes,
 		offerId: offerIdOf(bytes),
@@ -239,16 +240,7 @@ function split(bytes: Uint8Array, kind: Kind): Uint8Array[] {
 }
 
 function hasCheck(bytes: Uint8Array): boolean {
-	const end = bytes.length - CHECK_BYTES;
-	return end >= HEAD_BYTES && equalBytes(bytes.subarray(end), checkOf(bytes.subarray(0, end)));
-}
-
-function checkOf(bytes: Uint8Array): Uint8Array {
-	return sha256(bytes).subarray(0, CHECK_BYTES);
-}
-
-function checked(bytes: Uint8Array): Uint8Array {
-	return concatBytes(bytes, checkOf(bytes));
+	return (checkedPart(bytes)?.length ?? 0) >= HEAD_BYTES;
 }
 
 function head(kind: Kind): Uint8Array {
@@ -260,9 +252,7 @@ function groupKey(
 	groupId: GroupId,
 	{ epoch, secret }: EpochSecret
 ): Promise<Uint8Array> {
-	const info = new Uint8Array(4);
-	new DataView(info.buffer).setUint32(0, epoch);
-	return crypto.derive(secret, concatBytes(label('beredt/code/1'), uuidBytes(groupId), info));
+	return crypto.derive(secret, concatBytes(label('beredt/code/1'), uuidBytes(groupId), bigEndian(epoch, 4)));
 }
 
 function inviteKey(crypto: GroupCrypto, secret: Uint8Array): Promise<Uint8Array> {
@@ -277,7 +267,7 @@ async function sealed(
 	description: Description
 ): Promise<Uint8Array> {
 	const nonce = crypto.random(NONCE_BYTES);
-	return checked(
+	return withCheck(
 		concatBytes(before, nonce, await crypto.seal(key, nonce, encodeDescription(description), before))
 	);
 }
@@ -292,10 +282,4 @@ async function unsealed(
 	if (!plain) return fail({ code: 'otherGroup' });
 	const description = decodeDescription(plain);
 	return description ? ok(description) : fail({ code: 'damaged' });
-}
-
-function uuidBytes(id: GroupId): Uint8Array {
-	const hex = id.replaceAll('-', '');
-	if (!/^[0-9a-f]{32}$/.test(hex)) throw new TypeError(`${id} is no group's id`);
-	return Uint8Array.from({ length: 16 }, (_, index) => parseInt(hex.slice(index * 2, index * 2 + 2), 16));
 }

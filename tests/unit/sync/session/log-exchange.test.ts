@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { fail, ok } from '$lib/base/result';
-import type { DeviceId, IncidentId } from '$lib/domain/log/entry';
 import type { Clocks } from '$lib/ports/incident-document';
 import type { SyncedLog } from '$lib/ports/sync';
-import { LogExchange, type ExchangePeer } from '$lib/sync/session/log-exchange';
-import type { LogMessage } from '$lib/sync/session/messages';
+import { LogExchange } from '$lib/sync/session/log-exchange';
 import { YIncidentDocument } from '$lib/sync/document/y-incident-document';
 import { carried, INCIDENT, seededClientIds } from '../../../doubles/carried-entries';
+import { TestPeer } from '../../../doubles/exchange-peer';
 import { settled, VirtualTime } from '../../../simulation/virtual-time';
 
 const document = (seed: number) => new YIncidentDocument(INCIDENT, [], seededClientIds(seed));
@@ -31,25 +30,6 @@ function logOf(doc: YIncidentDocument, entries: readonly Uint8Array[] = []): Syn
 	};
 }
 
-class TestPeer implements ExchangePeer {
-	readonly deviceId = 'A'.repeat(22) as DeviceId;
-	readonly sent: LogMessage[] = [];
-	isRefused = false;
-
-	sendOf(logId: IncidentId, message: LogMessage): void {
-		expect(logId).toBe(INCIDENT);
-		this.sent.push(message);
-	}
-
-	refuse(): void {
-		this.isRefused = true;
-	}
-
-	count(type: LogMessage['type']): number {
-		return this.sent.filter((one) => one.type === type).length;
-	}
-}
-
 function shared(entries: readonly Uint8Array[] = []) {
 	const time = new VirtualTime();
 	const own = document(1);
@@ -71,9 +51,9 @@ describe('the exchange of a log', () => {
 		exchange.takeClocks(peer, theirs.clocks());
 		for (let answer = 0; answer < 50; answer += 1) await exchange.takeUpdate(peer, outOfOrder);
 		await settled();
-		expect(peer.count('pull')).toBe(1);
+		expect(peer.of('pull').length).toBe(1);
 		await time.pass(60_000);
-		expect(peer.count('pull')).toBeLessThanOrEqual(7);
+		expect(peer.of('pull').length).toBeLessThanOrEqual(7);
 	});
 
 	it('asks for all of it where something new came before what it builds on', async () => {
@@ -83,8 +63,8 @@ describe('the exchange of a log', () => {
 		const before = theirs.clocks();
 		theirs.stage([carried(2)]).commit();
 		await exchange.takeUpdate(peer, theirs.changesOf(before));
-		const pull = peer.sent.find((one) => one.type === 'pull');
-		if (pull?.type !== 'pull') throw new Error('it did not ask');
+		const pull = peer.of('pull')[0];
+		if (!pull) throw new Error('it did not ask');
 		await exchange.takeUpdate(peer, theirs.changesOf(pull.clocks));
 		expect(own.get(carried(1).id)).not.toBeNull();
 		expect(own.get(carried(2).id)).not.toBeNull();
@@ -103,7 +83,7 @@ describe('the exchange of a log', () => {
 		const entries = Array.from({ length: 100 }, () => new Uint8Array(10_000));
 		const { exchange, peer } = shared(entries);
 		await exchange.takeWant(peer, peer.deviceId, 1, 100);
-		const messages = peer.sent.filter((one) => one.type === 'entries');
+		const messages = peer.of('entries');
 		expect(messages.flatMap((one) => one.entries)).toHaveLength(100);
 		for (const { entries: some } of messages)
 			expect(some.reduce((sum, one) => sum + one.length, 0)).toBeLessThanOrEqual(262_144);

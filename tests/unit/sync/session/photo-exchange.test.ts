@@ -1,12 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { describe, expect, it } from 'vitest';
 import { toBase64Url } from '$lib/base/bytes';
-import type { DeviceId, IncidentId } from '$lib/domain/log/entry';
 import type { SyncedPhotos } from '$lib/ports/sync';
-import type { ExchangePeer } from '$lib/sync/session/log-exchange';
-import { encodeMessage, type LogMessage } from '$lib/sync/session/messages';
 import { PhotoExchange } from '$lib/sync/session/photo-exchange';
 import { INCIDENT } from '../../../doubles/carried-entries';
+import { TestPeer } from '../../../doubles/exchange-peer';
 import { VirtualTime } from '../../../simulation/virtual-time';
 
 const bytesOf = (number: number) => Uint8Array.of(0xff, 0xd8, 0xff, number);
@@ -42,27 +40,6 @@ class TestPhotos implements SyncedPhotos {
 	}
 	#tell() {
 		for (const listener of this.#listeners) listener();
-	}
-}
-
-class TestPeer implements ExchangePeer {
-	readonly deviceId = 'A'.repeat(22) as DeviceId;
-	readonly sent: LogMessage[] = [];
-	isRefused = false;
-
-	sendOf(logId: IncidentId, message: LogMessage): void {
-		expect(logId).toBe(INCIDENT);
-		encodeMessage({ ...message, log: 0 });
-		this.sent.push(message);
-	}
-	refuse(): void {
-		this.isRefused = true;
-	}
-	get fetched(): string[] {
-		return this.sent.flatMap((one) => (one.type === 'fetch' ? [one.hash] : []));
-	}
-	get told(): string[] {
-		return this.sent.flatMap((one) => (one.type === 'holds' ? [...one.hashes] : []));
 	}
 }
 
@@ -118,7 +95,7 @@ describe('the exchange of photos', () => {
 		const { exchange, a } = shared(new TestPhotos([1], []));
 		await exchange.takeFetch(a, hash(1));
 		await exchange.takeFetch(a, hash(2));
-		expect(a.sent.filter(({ type }) => type === 'photo')).toEqual([
+		expect(a.of('photo')).toEqual([
 			{ type: 'photo', hash: hash(1), bytes: bytesOf(1) },
 			{ type: 'photo', hash: hash(2), bytes: new Uint8Array() }
 		]);
