@@ -86,7 +86,7 @@ function asBrowser(path) {
 }
 
 /** @param {readonly string[]} names */
-function onPath(...names) {
+export function onPath(...names) {
 	const folders = (process.env.PATH ?? '').split(delimiter);
 	return (
 		names.flatMap((name) => folders.map((folder) => join(folder, name))).find((file) => existsSync(file)) ??

@@ -97,3 +97,17 @@ function blurred(luma: Float32Array, sigma: number, step: number, length: number
 	}
 	return out;
 }
+
+/** Frames as a film that Chromium takes for a camera (YUV4MPEG2): luma, and no colour. */
+export function filmOf(frames: readonly Frame[]): Buffer {
+	const [first] = frames;
+	if (!first) throw new Error('no frames');
+	const { width, height } = first;
+	const parts = [Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420\n`)];
+	for (const { data } of frames) {
+		const luma = Buffer.alloc(width * height);
+		for (let at = 0; at < luma.length; at += 1) luma[at] = data[at * 4] ?? 0;
+		parts.push(Buffer.from('FRAME\n'), luma, Buffer.alloc((width * height) / 2, 128));
+	}
+	return Buffer.concat(parts);
+}

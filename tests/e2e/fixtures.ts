@@ -5,7 +5,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, chromium, expect, type BrowserContext, type Page } from '@playwright/test';
+import {
+	test as base,
+	chromium,
+	expect,
+	type BrowserContext,
+	type LaunchOptions,
+	type Page
+} from '@playwright/test';
 import { killProcessesNaming } from '../../scripts/lib/processes.mjs';
 import { createServer, type Served } from '../../scripts/lib/server.mjs';
 import config from '../../playwright.config';
@@ -51,7 +58,14 @@ export class Phone {
 	#context: BrowserContext | null = null;
 	readonly #profile = mkdtempSync(join(tmpdir(), 'beredt-phone-'));
 
-	constructor(private readonly server: TestServer) {}
+	/**
+	 * @param host Where the app comes from.
+	 * @param more What this browser is started with beside what all are.
+	 */
+	constructor(
+		private readonly host: { readonly url: string },
+		private readonly more: Pick<LaunchOptions, 'executablePath' | 'args'> = {}
+	) {}
 
 	get context(): BrowserContext {
 		if (!this.#context) throw new Error('the phone is off');
@@ -63,6 +77,8 @@ export class Phone {
 		const { viewport, locale, timezoneId, launchOptions } = config.use ?? {};
 		this.#context = await chromium.launchPersistentContext(this.#profile, {
 			...launchOptions,
+			...this.more,
+			args: [...(launchOptions?.args ?? []), ...(this.more.args ?? [])],
 			serviceWorkers: 'allow',
 			viewport: viewport ?? null,
 			...(locale ? { locale } : {}),
@@ -74,7 +90,7 @@ export class Phone {
 	async open(path: string): Promise<Page> {
 		const page =
 			this.context.pages().find((one) => one.url() === 'about:blank') ?? (await this.context.newPage());
-		await page.goto(`${this.server.url}${path}`);
+		await page.goto(`${this.host.url}${path}`);
 		await isReady(page);
 		return page;
 	}

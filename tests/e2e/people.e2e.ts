@@ -157,6 +157,20 @@ test('who is to be told is the one who decides now: the deputy, where the chief 
 	await expect(tell).toContainText('som stedfortræder');
 });
 
+test('a role that an incident’s screen names leads to whoever has it now', async ({ visit }) => {
+	const page = await visit('/');
+	const incident = await openIncident(page, { who: OLE });
+	await page.locator('[data-next="assess"] .next__who a').click();
+	const manager = page.locator('[data-role-now="itDepartmentManager"]');
+	await expect(manager.getByTestId('role-holder')).toHaveText(OLE);
+	await expect(manager).toBeInViewport();
+	expect(new URL(page.url()).pathname).toBe(`${incident}/people`);
+	// what the plan says of it is one press further
+	await manager.getByRole('link', { name: 'Afdelingslederen i IT' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('Afdelingslederen i IT');
+	expect(new URL(page.url()).pathname).toBe('/roles/itDepartmentManager');
+});
+
 test('the staff has who joined, with their task, until they leave', async ({ visit }) => {
 	const page = await visit('/');
 	await atPeople(page);

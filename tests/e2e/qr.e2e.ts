@@ -6,7 +6,7 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { bundlePage } from '../../scripts/lib/bundle.mjs';
 import config from '../../playwright.config';
-import { frameOf, seeded, type Frame, type Look } from '../doubles/camera-frames';
+import { filmOf, frameOf, seeded, type Frame, type Look } from '../doubles/camera-frames';
 import { expect, test as base, TestServer } from './fixtures';
 
 const TEXT = `BEREDT1:${'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.repeat(9).slice(0, 272)}`;
@@ -46,7 +46,7 @@ const test = base.extend<Fixtures, { root: string }>({
 			const args = [...(launchOptions?.args ?? [])];
 			if (frames) {
 				const film = join(folder, 'camera.y4m');
-				writeFileSync(film, y4m(frames));
+				writeFileSync(film, filmOf(frames));
 				args.push('--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`);
 			}
 			const browser = await chromium.launch({ ...launchOptions, args });
@@ -63,20 +63,6 @@ const test = base.extend<Fixtures, { root: string }>({
 		rmSync(folder, { recursive: true, force: true });
 	}
 });
-
-/** Frames as a film that Chromium takes for a camera: luma, and no colour. */
-function y4m(frames: readonly Frame[]): Buffer {
-	const [first] = frames;
-	if (!first) throw new Error('no frames');
-	const { width, height } = first;
-	const parts = [Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420\n`)];
-	for (const { data } of frames) {
-		const luma = Buffer.alloc(width * height);
-		for (let at = 0; at < luma.length; at += 1) luma[at] = data[at * 4] ?? 0;
-		parts.push(Buffer.from('FRAME\n'), luma, Buffer.alloc((width * height) / 2, 128));
-	}
-	return Buffer.concat(parts);
-}
 
 function framesOf(text: string, count = 3): Frame[] {
 	const random = seeded(11);

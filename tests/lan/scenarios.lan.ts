@@ -1,0 +1,236 @@
+/**
+ * Phones on one network with no way out, each a Chromium in a network namespace of its own, paired through their
+ * cameras; what went over the network is recorded, and holds no name and no word. Without root, or off Linux, they are
+ * on one machine's loopback, and what needs cables is left out.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, expect, type Page } from '@playwright/test';
+import { findChromium } from '../../scripts/lib/browsers.mjs';
+import { median, ms, note as tell, percentile, report } from '../../scripts/bench/stats.mjs';
+import { isOffline, Phone, TestServer } from '../e2e/fixtures';
+import { activatedIncident, note } from '../e2e/incident';
+import { found, letIn, MEETING, toLog } from '../e2e/meeting';
+import { Camera } from './camera';
+import { canMakeNetwork, Network } from './network';
+import { needsCables, PEOPLE, SCENARIOS, type Name, type Scenario, type Step } from './scenarios';
+
+const isNetworked = canMakeNetwork();
+if (!isNetworked)
+	console.log('Not root, or no network namespaces here: the phones are on loopback, and no cable is cut.');
+/** Twice as long as the worst that is asked for, and more: what takes longer has not happened. */
+const AGREED = { timeout: 90_000 };
+const SHOUTED = 'Sagt så alle kan høre det';
+
+const test = base.extend<{ play: (scenario: Scenario) => Promise<void> }>({
+	play: async ({}, use) => {
+		const network = isNetworked ? new Network() : null;
+		const server = new TestServer('build');
+		if (!network) await server.start();
+		const { path: chromium } = await findChromium();
+		const players: Player[] = [];
+		await use(async (scenario) => {
+			const isRecorded = (await network?.record()) ?? false;
+			const films = mkdtempSync(join(tmpdir(), 'beredt-films-'));
+			for (const name of scenario.phones) {
+				const camera = new Camera(join(films, `${name}.y4m`));
+				const place = await network?.addPlace(name, chromium);
+				const phone = new Phone(place ?? server, {
+					...(place ? { executablePath: place.executablePath } : {}),
+					args: [...camera.args]
+				});
+				await phone.start();
+				const page = await phone.open('/');
+				await isOffline(page);
+				await place?.leaveHost();
+				players.push({ name, phone, page, camera });
+			}
+			const written = await new Play(players, network).run(scenario.steps);
+			rmSync(films, { recursive: true });
+			if (!network || !isRecorded) {
+				tell('what went over the network was not recorded');
+				return;
+			}
+			network.shout('A', SHOUTED);
+			const packets = await network.recorded();
+			expect(holds(packets, SHOUTED), 'what is said aloud is in the recording').toBe(true);
+			for (const words of [...written, ...Object.values(PEOPLE), 'Kriseledelsen', 'Outlook'])
+				expect(holds(packets, words), `“${words}” went over the network`).toBe(false);
+			tell(`${packets.length} bytes went over the network, and none of what was written in them`);
+		});
+		for (const { phone } of players) await phone.dispose();
+		network?.dispose();
+		await server.stop();
+	}
+});
+
+interface Player {
+	readonly name: Name;
+	readonly phone: Phone;
+	readonly page: Page;
+	readonly camera: Camera;
+}
+
+/** One scenario as it is played. */
+class Play {
+	readonly #written: string[] = [];
+	readonly #gone = new Set<Name>();
+	#areAtLog = false;
+
+	constructor(
+		private readonly players: readonly Player[],
+		private readonly network: Network | null
+	) {}
+
+	/** @returns What was written. */
+	async run(steps: readonly Step[]): Promise<readonly string[]> {
+		const { page } = this.#player('A');
+		await activatedIncident(page, { who: PEOPLE.A, services: ['Outlook'] });
+		for (const { name, page } of this.players) {
+			await page.getByRole('link', { name: 'Beredt', exact: true }).click();
+			await page.getByRole('link', { name: 'Gruppen' }).click();
+			if (name === 'A') await found(page);
+		}
+		for (const step of steps) await this.#do(step);
+		return this.#written;
+	}
+
+	async #do(step: Step): Promise<void> {
+		if ('invite' in step) await this.#invite(...step.invite);
+		else if ('connected' in step) await this.#connected(step.connected);
+		else if ('write' in step) await Promise.all(step.write.map((name) => this.#write(name)));
+		else if ('agree' in step) await this.#agree(step.agree, step.reachMs);
+		else if ('time' in step) await this.#time(step);
+		else if ('cut' in step) this.#cables.cut(step.cut);
+		else if ('restore' in step) this.#cables.restore(step.restore);
+		else if ('deafen' in step) this.#cables.deafen(step.deafen);
+		else if ('part' in step) this.#cables.part(step.part);
+		else if ('slow' in step) this.#cables.slow(step.slow, step.delayMs, step.lossPercent);
+		else if ('mend' in step) this.#cables.mend(step.mend);
+		else if ('kill' in step) await this.#kill(step.kill);
+		else await new Promise((resolve) => setTimeout(resolve, step.waitMs));
+	}
+
+	async #invite(host: Name, newcomer: Name): Promise<void> {
+		const { page } = this.#player(host);
+		const guest = this.#player(newcomer).page;
+		const carry = async (from: Page, to: Page) => {
+			await this.players.find((one) => one.page === to)?.camera.see(from);
+		};
+		await letIn(page, guest, 'member', PEOPLE[newcomer], carry);
+		for (const one of [page, guest]) await one.getByRole('link', { name: 'Til gruppen' }).click();
+	}
+
+	async #connected(counts: Partial<Record<Name, number>>): Promise<void> {
+		for (const { name, page } of this.players) {
+			const count = counts[name];
+			if (count === undefined) continue;
+			await expect(page.getByTestId('connected')).toHaveText(new RegExp(`^${count} telefon`), MEETING);
+		}
+	}
+
+	async #write(name: Name): Promise<void> {
+		await this.#goToLogs();
+		const text = `Note ${this.#written.length + 1} skrevet af ${name}`;
+		this.#written.push(text);
+		await note(this.#player(name).page, text);
+	}
+
+	async #agree(what: string, reachMs?: number): Promise<void> {
+		const from = performance.now();
+		for (const { page } of this.#present)
+			for (const text of this.#written) await expect(page.getByText(text)).toBeVisible(AGREED);
+		const tookMs = performance.now() - from;
+		if (reachMs === undefined) tell(`${what}: ${ms(tookMs)}`);
+		else report(what, ms(tookMs), tookMs <= reachMs, `≤ ${reachMs} ms`);
+	}
+
+	/** Both clocks are this machine's. */
+	async #time({ time, from, to, count, reachMs }: Extract<Step, { time: string }>): Promise<void> {
+		await this.#goToLogs();
+		const [writer, reader] = [this.#player(from).page, this.#player(to).page];
+		const taken: number[] = [];
+		for (let number = 1; number <= count; number += 1) {
+			const text = `Målt ${number} fra ${from}.`;
+			this.#written.push(text);
+			const shown = reader.evaluate(timeOfWords, text);
+			const pressed = writer.evaluate(timeOfPress);
+			await note(writer, text);
+			taken.push((await shown) - (await pressed));
+		}
+		const p95 = percentile(taken, 95);
+		report(`${time}, p95 of ${count}`, ms(p95), p95 <= reachMs, `≤ ${reachMs} ms`);
+		tell(
+			`median ${ms(median(taken))}, longest ${ms(Math.max(...taken))}; from the press on “Gem” to the frame that has it`
+		);
+	}
+
+	async #kill(name: Name): Promise<void> {
+		await this.#goToLogs();
+		await this.#player(name).phone.kill();
+		this.#gone.add(name);
+	}
+
+	/** All of them, once: a page that is loaded anew has no connections. */
+	async #goToLogs(): Promise<void> {
+		if (this.#areAtLog) return;
+		this.#areAtLog = true;
+		for (const { page } of this.players) await toLog(page);
+	}
+
+	get #present(): readonly Player[] {
+		return this.players.filter(({ name }) => !this.#gone.has(name));
+	}
+
+	get #cables(): Network {
+		if (!this.network) throw new Error('there are no cables on loopback');
+		return this.network;
+	}
+
+	#player(name: Name): Player {
+		const player = this.players.find((one) => one.name === name);
+		if (!player) throw new Error(`no phone ${name} takes part`);
+		return player;
+	}
+}
+
+/** Runs in the page: when the note's button is pressed. */
+function timeOfPress(): Promise<number> {
+	return new Promise((resolve) => {
+		addEventListener(
+			'click',
+			function pressed(event) {
+				if (!(event.target instanceof Element && event.target.closest('[data-testid="note-save"]'))) return;
+				removeEventListener('click', pressed, true);
+				resolve(performance.timeOrigin + event.timeStamp);
+			},
+			true
+		);
+	});
+}
+
+/** Runs in the page: when the frame is drawn that has these words. */
+function timeOfWords(text: string): Promise<number> {
+	return new Promise((resolve) => {
+		const observer = new MutationObserver(() => {
+			if (!document.body.textContent.includes(text)) return;
+			observer.disconnect();
+			requestAnimationFrame(() => {
+				resolve(performance.timeOrigin + performance.now());
+			});
+		});
+		observer.observe(document.body, { childList: true, subtree: true, characterData: true });
+	});
+}
+
+/** Whether bytes have a text in them, in either of the ways in which a browser holds one. */
+function holds(bytes: Buffer, text: string): boolean {
+	return bytes.includes(Buffer.from(text)) || bytes.includes(Buffer.from(text, 'utf16le'));
+}
+
+for (const scenario of SCENARIOS)
+	test(scenario.title, async ({ play }) => {
+		test.skip(!isNetworked && needsCables(scenario), 'needs cables');
+		await play(scenario);
+	});
