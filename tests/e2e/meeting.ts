@@ -75,11 +75,8 @@ export async function letIn(
 
 /** Two members whose pages stand at the group exchange codes, up to the answer, which `host` waits for. */
 export async function exchangeCodes(host: Page, guest: Page): Promise<{ offer: string; answer: string }> {
-	await host.getByTestId('to-meet').click();
-	await host.getByTestId('show-code').click();
+	await atTheCode(host, guest);
 	const offer = await codeOf(host);
-	await guest.getByTestId('to-meet').click();
-	await guest.getByTestId('scan-code').click();
 	await put(guest, offer);
 	const answer = await codeOf(guest);
 	await host.getByTestId('scan-answer').click();
@@ -87,9 +84,19 @@ export async function exchangeCodes(host: Page, guest: Page): Promise<{ offer: s
 }
 
 /** Two members whose pages stand at the group meet again. */
-export async function meetAgain(host: Page, guest: Page): Promise<void> {
-	const { answer } = await exchangeCodes(host, guest);
-	await put(host, answer);
+export async function meetAgain(host: Page, guest: Page, carry = asText): Promise<void> {
+	await atTheCode(host, guest);
+	await carry(host, guest);
+	await host.getByTestId('scan-answer').click();
+	await carry(guest, host);
 	await expect(host.getByTestId('met')).toBeVisible(MEETING);
 	await expect(guest.getByTestId('met')).toBeVisible(MEETING);
+}
+
+/** One shows its code, the other looks for one. */
+async function atTheCode(host: Page, guest: Page): Promise<void> {
+	await host.getByTestId('to-meet').click();
+	await host.getByTestId('show-code').click();
+	await guest.getByTestId('to-meet').click();
+	await guest.getByTestId('scan-code').click();
 }

@@ -13,6 +13,8 @@ import { onPath } from '../../scripts/lib/browsers.mjs';
 const PREFIX = 'beredt';
 const PORT = 4173;
 const RECORDED_MS = 1_000;
+/** A locally administered address. */
+const NOBODY = '02:00:00:00:00:99';
 
 /** Where one phone is: its browser and the host that it once got the app from. */
 export interface Place {
@@ -44,7 +46,7 @@ export class Network {
 		ip('netns', 'add', space);
 		ip('link', 'add', cable, 'type', 'veth', 'peer', 'name', 'wlan0', 'netns', space);
 		ip('link', 'set', cable, 'master', bridgeOf(0), 'up');
-		ip('-n', space, 'addr', 'add', `10.77.0.${this.#names.length}/24`, 'dev', 'wlan0');
+		ip('-n', space, 'addr', 'add', `${this.#addressOf(name)}/24`, 'dev', 'wlan0');
 		ip('-n', space, 'link', 'set', 'wlan0', 'up');
 		ip('-n', space, 'link', 'set', 'lo', 'up');
 		const executablePath = join(this.#folder, `chromium-${name}`);
@@ -101,20 +103,25 @@ export class Network {
 		for (const name of names) ip('link', 'set', cableOf(name), 'master', bridgeOf(1));
 	}
 
-	/** What goes to a phone comes so much later, and a part of it never: tc netem. */
+	/** What goes to a phone comes so much later, and a part of it never: tc netem, which not every kernel has. */
 	slow(name: string, delayMs: number, lossPercent: number): void {
 		const worse = ['delay', `${delayMs}ms`, 'loss', `${lossPercent}%`];
 		execFileSync('tc', ['qdisc', 'replace', 'dev', cableOf(name), 'root', 'netem', ...worse]);
 	}
 
-	/** A phone sends, and nothing comes to it. */
+	/** A phone sends, and nothing comes to it: the others send to a card that is nobody's. */
 	deafen(name: string): void {
-		this.slow(name, 0, 100);
+		for (const other of this.#names)
+			if (other !== name)
+				ip(
+					...['-n', spaceOf(other), 'neigh', 'replace', this.#addressOf(name), 'dev', 'wlan0'],
+					...['lladdr', NOBODY, 'nud', 'permanent']
+				);
 	}
 
-	/** All is as at the beginning. */
-	mend(name: string): void {
-		execFileSync('tc', ['qdisc', 'del', 'dev', cableOf(name), 'root']);
+	undeafen(name: string): void {
+		for (const other of this.#names)
+			if (other !== name) ip('-n', spaceOf(other), 'neigh', 'del', this.#addressOf(name), 'dev', 'wlan0');
 	}
 
 	/**
@@ -161,6 +168,10 @@ export class Network {
 		execFileSync('ip', ['netns', 'exec', spaceOf(name), process.execPath, '-e', send]);
 	}
 
+	#addressOf(name: string): string {
+		return `10.77.0.${this.#names.indexOf(name) + 1}`;
+	}
+
 	dispose(): void {
 		this.#recorder?.kill('SIGKILL');
 		for (const host of this.#hosts) host.kill('SIGKILL');
@@ -192,6 +203,17 @@ export function canMakeNetwork(): boolean {
 	try {
 		execFileSync('ip', ['netns', 'add', `${PREFIX}-try`], { stdio: 'ignore' });
 		execFileSync('ip', ['netns', 'del', `${PREFIX}-try`], { stdio: 'ignore' });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Whether this kernel can slow a cable down. */
+export function canSlow(): boolean {
+	try {
+		execFileSync('tc', ['qdisc', 'add', 'dev', 'lo', 'root', 'netem', 'delay', '0ms'], { stdio: 'ignore' });
+		execFileSync('tc', ['qdisc', 'del', 'dev', 'lo', 'root'], { stdio: 'ignore' });
 		return true;
 	} catch {
 		return false;

@@ -11,10 +11,10 @@ import { findChromium } from '../../scripts/lib/browsers.mjs';
 import { median, ms, note as tell, percentile, report } from '../../scripts/bench/stats.mjs';
 import { isOffline, Phone, TestServer } from '../e2e/fixtures';
 import { activatedIncident, note } from '../e2e/incident';
-import { found, letIn, MEETING, toLog } from '../e2e/meeting';
+import { found, letIn, meetAgain, MEETING, toLog, type Carry } from '../e2e/meeting';
 import { Camera } from './camera';
-import { canMakeNetwork, Network } from './network';
-import { needsCables, PEOPLE, SCENARIOS, type Name, type Scenario, type Step } from './scenarios';
+import { canMakeNetwork, canSlow, Network } from './network';
+import { needsOf, PEOPLE, SCENARIOS, type Name, type Scenario, type Step } from './scenarios';
 
 const isNetworked = canMakeNetwork();
 if (!isNetworked)
@@ -75,6 +75,7 @@ interface Player {
 /** One scenario as it is played. */
 class Play {
 	readonly #written: string[] = [];
+	#count = 0;
 	readonly #gone = new Set<Name>();
 	#areAtLog = false;
 
@@ -88,8 +89,7 @@ class Play {
 		const { page } = this.#player('A');
 		await activatedIncident(page, { who: PEOPLE.A, services: ['Outlook'] });
 		for (const { name, page } of this.players) {
-			await page.getByRole('link', { name: 'Beredt', exact: true }).click();
-			await page.getByRole('link', { name: 'Gruppen' }).click();
+			await toGroup(page);
 			if (name === 'A') await found(page);
 		}
 		for (const step of steps) await this.#do(step);
@@ -99,26 +99,40 @@ class Play {
 	async #do(step: Step): Promise<void> {
 		if ('invite' in step) await this.#invite(...step.invite);
 		else if ('connected' in step) await this.#connected(step.connected);
-		else if ('write' in step) await Promise.all(step.write.map((name) => this.#write(name)));
+		else if ('meet' in step) await this.#meet(...step.meet);
+		else if ('cut' in step)
+			await this.#without(step, () => {
+				this.#cables.cut(step.cut);
+				return () => {
+					this.#cables.restore(step.cut);
+				};
+			});
+		else if ('deafen' in step)
+			await this.#without(step, () => {
+				this.#cables.deafen(step.deafen);
+				return () => {
+					this.#cables.undeafen(step.deafen);
+				};
+			});
+		else if ('write' in step) await this.#write(step.write);
 		else if ('agree' in step) await this.#agree(step.agree, step.reachMs);
 		else if ('time' in step) await this.#time(step);
-		else if ('cut' in step) this.#cables.cut(step.cut);
 		else if ('restore' in step) this.#cables.restore(step.restore);
-		else if ('deafen' in step) this.#cables.deafen(step.deafen);
 		else if ('part' in step) this.#cables.part(step.part);
 		else if ('slow' in step) this.#cables.slow(step.slow, step.delayMs, step.lossPercent);
-		else if ('mend' in step) this.#cables.mend(step.mend);
 		else if ('kill' in step) await this.#kill(step.kill);
-		else await new Promise((resolve) => setTimeout(resolve, step.waitMs));
+		else await wait(step.waitMs);
 	}
+
+	/** Before the camera of whoever is to see it. */
+	readonly #carry: Carry = async (from, to) => {
+		await this.players.find((one) => one.page === to)?.camera.see(from);
+	};
 
 	async #invite(host: Name, newcomer: Name): Promise<void> {
 		const { page } = this.#player(host);
 		const guest = this.#player(newcomer).page;
-		const carry = async (from: Page, to: Page) => {
-			await this.players.find((one) => one.page === to)?.camera.see(from);
-		};
-		await letIn(page, guest, 'member', PEOPLE[newcomer], carry);
+		await letIn(page, guest, 'member', PEOPLE[newcomer], this.#carry);
 		for (const one of [page, guest]) await one.getByRole('link', { name: 'Til gruppen' }).click();
 	}
 
@@ -130,11 +144,37 @@ class Play {
 		}
 	}
 
-	async #write(name: Name): Promise<void> {
+	/** At once, each its own. */
+	async #write(names: readonly Name[]): Promise<void> {
 		await this.#goToLogs();
-		const text = `Note ${this.#written.length + 1} skrevet af ${name}`;
-		this.#written.push(text);
-		await note(this.#player(name).page, text);
+		const texts = names.map((name) => [name, `Note ${(this.#count += 1)} skrevet af ${name}.`] as const);
+		this.#written.push(...texts.map(([, text]) => text));
+		await Promise.all(texts.map(([name, text]) => note(this.#player(name).page, text)));
+	}
+
+	/** For so long from its beginning, however long the writing takes. */
+	async #without(
+		{ forMs, write }: { readonly forMs: number; readonly write: readonly Name[] },
+		begin: () => () => void
+	): Promise<void> {
+		await this.#goToLogs();
+		const from = performance.now();
+		const end = begin();
+		await this.#write(write);
+		const tookMs = performance.now() - from;
+		if (tookMs > forMs) tell(`it took ${ms(tookMs)} to write, not ${forMs} ms`);
+		await wait(forMs - tookMs);
+		end();
+	}
+
+	async #meet(first: Name, second: Name): Promise<void> {
+		const pages = [this.#player(first).page, this.#player(second).page] as const;
+		for (const page of pages) await toGroup(page);
+		await meetAgain(...pages, this.#carry);
+		for (const page of pages) {
+			await page.getByRole('link', { name: 'Til gruppen' }).click();
+			await toLog(page);
+		}
 	}
 
 	async #agree(what: string, reachMs?: number): Promise<void> {
@@ -195,6 +235,13 @@ class Play {
 	}
 }
 
+async function toGroup(page: Page): Promise<void> {
+	await page.getByRole('link', { name: 'Beredt', exact: true }).click();
+	await page.getByRole('link', { name: 'Gruppen' }).click();
+}
+
+const wait = (forMs: number) => new Promise((resolve) => setTimeout(resolve, forMs));
+
 /** Runs in the page: when the note's button is pressed. */
 function timeOfPress(): Promise<number> {
 	return new Promise((resolve) => {
@@ -231,6 +278,8 @@ function holds(bytes: Buffer, text: string): boolean {
 
 for (const scenario of SCENARIOS)
 	test(scenario.title, async ({ play }) => {
-		test.skip(!isNetworked && needsCables(scenario), 'needs cables');
+		const { cables, badCables } = needsOf(scenario);
+		test.skip(cables && !isNetworked, 'needs cables');
+		test.skip(badCables && !(isNetworked && canSlow()), 'needs the kernel’s netem');
 		await play(scenario);
 	});
