@@ -22,7 +22,7 @@ export type Step =
 	| { readonly connected: Partial<Record<Name, number>> }
 	/** Notes on these phones at once, each its own; all of them are on every phone in the end. */
 	| { readonly write: readonly Name[] }
-	/** Every phone that can be reached shows every note; `reachMs` is told beside the time it took. */
+	/** Every phone that is on has every note on its disk; `reachMs` is told beside the time it took. */
 	| { readonly agree: string; readonly reachMs?: number }
 	/** As many notes one after the other, each timed from the press on one phone to its words on the other. */
 	| {
