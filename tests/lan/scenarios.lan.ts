@@ -255,7 +255,7 @@ function lackingOf(texts: readonly string[]): Promise<string[]> {
 			reading.onerror = () => reject(reading.error ?? new Error('not read'));
 			reading.onsuccess = () => {
 				opening.result.close();
-				const words = (reading.result as object[])
+				const words = (reading.result as Record<string, unknown>[])
 					.flatMap((row) => Object.values(row))
 					.map((value: unknown) => (value instanceof Uint8Array ? new TextDecoder().decode(value) : ''))
 					.join('\n');
