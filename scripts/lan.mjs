@@ -1,7 +1,6 @@
 // `npm run lan`: phones on a network of their own, with no way out (tests/lan). Network namespaces need root; without it
 // the phones are on loopback, and what needs cables is left out. Usage: npm run lan [-- -g 'three phones']
-import { spawnSync } from 'node:child_process';
-import { findChromium, onPath } from './lib/browsers.mjs';
+import { installDebians, onPath } from './lib/browsers.mjs';
 import { ensureBuild } from './lib/build.mjs';
 import { ensureDependencies, requireNode } from './lib/dependencies.mjs';
 import { isRoot, run } from './lib/run.mjs';
@@ -10,10 +9,9 @@ import { ROOT } from './lib/sources.mjs';
 requireNode();
 await ensureDependencies();
 await ensureBuild();
-await findChromium();
 if (isRoot && !onPath('tcpdump')) {
 	console.log('Installing tcpdump, which records what goes over the network.');
-	spawnSync('apt-get', ['install', '-y', 'tcpdump'], { stdio: 'ignore' });
+	await installDebians('tcpdump');
 }
 process.exitCode = await run(
 	process.execPath,

@@ -27,7 +27,7 @@ export async function findChromium() {
 	}
 	if (isRoot) {
 		console.log('Installing Debian’s.');
-		await installDebians();
+		await installDebians('chromium');
 		const debians = asBrowser(onPath('chromium', 'chromium-browser'));
 		if (debians) return debians;
 	}
@@ -52,12 +52,15 @@ async function installPlaywrights() {
 	return true;
 }
 
-/** Package servers fail now and then: three tries. */
-async function installDebians() {
+/**
+ * Installs a package of Debian's, as root. Package servers fail now and then: three tries.
+ * @param {string} name
+ */
+export async function installDebians(name) {
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 	for (let attempt = 1; attempt <= 3; attempt += 1) {
 		await runQuietly('apt-get', ['update'], { env });
-		const { code, output } = await runQuietly('apt-get', ['install', '-y', 'chromium'], { env });
+		const { code, output } = await runQuietly('apt-get', ['install', '-y', name], { env });
 		if (code === 0) return;
 		console.log(`apt-get, try ${attempt} of 3: ${output.trim().split('\n').at(-1)}`);
 	}

@@ -75,7 +75,6 @@ interface Player {
 /** One scenario as it is played. */
 class Play {
 	readonly #written: string[] = [];
-	#count = 0;
 	readonly #gone = new Set<Name>();
 	#areAtLog = false;
 
@@ -148,7 +147,8 @@ class Play {
 	/** At once, each its own. */
 	async #write(names: readonly Name[]): Promise<void> {
 		await this.#goToLogs();
-		const texts = names.map((name) => [name, `Note ${(this.#count += 1)} skrevet af ${name}.`] as const);
+		const before = this.#written.length;
+		const texts = names.map((name, at) => [name, `Note ${before + at + 1} skrevet af ${name}.`] as const);
 		this.#written.push(...texts.map(([, text]) => text));
 		await Promise.all(texts.map(([name, text]) => note(this.#player(name).page, text)));
 	}

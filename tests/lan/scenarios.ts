@@ -57,6 +57,14 @@ export function needsOf({ steps }: Scenario): { readonly cables: boolean; readon
 	return { cables: has(['cut', 'restore', 'deafen', 'part']), badCables: has(['slow']) };
 }
 
+/** Two phones that have met and hold the log. */
+const MET: readonly Step[] = [
+	{ invite: ['A', 'B'] },
+	{ connected: { A: 1, B: 1 } },
+	{ write: ['A'] },
+	{ agree: 'both have the log' }
+];
+
 export const SCENARIOS: readonly Scenario[] = [
 	{
 		title: 'two phones, a note from one to the other',
@@ -73,10 +81,7 @@ export const SCENARIOS: readonly Scenario[] = [
 		title: 'two phones, a cable cut for 12 s, then for so long that a scan is needed',
 		phones: ['A', 'B'],
 		steps: [
-			{ invite: ['A', 'B'] },
-			{ connected: { A: 1, B: 1 } },
-			{ write: ['A'] },
-			{ agree: 'both have the log' },
+			...MET,
 			{ cut: 'B', forMs: 12_000, write: ['A', 'B'] },
 			{ agree: 'after 12 s without a cable', reachMs: 4_000 },
 			// Chromium gives a connection up 16 s after it last heard of the other side, for good
@@ -105,10 +110,7 @@ export const SCENARIOS: readonly Scenario[] = [
 		title: 'two phones on a line that carries one way only, for 12 s',
 		phones: ['A', 'B'],
 		steps: [
-			{ invite: ['A', 'B'] },
-			{ connected: { A: 1, B: 1 } },
-			{ write: ['A'] },
-			{ agree: 'both have the log' },
+			...MET,
 			{ deafen: 'B', forMs: 12_000, write: ['A', 'B'] },
 			{ agree: 'after 12 s in which B heard nothing', reachMs: 4_000 }
 		]
