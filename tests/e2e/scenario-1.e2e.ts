@@ -57,6 +57,8 @@ test('Ø1: mail is down, then the home page; who decided what stands in the log,
 	// T+5: the chief is told by phone
 	await at(5);
 	await next(page, 'tellDecider').getByRole('button', { name: 'Nået', exact: true }).click();
+	// a press counts when it is on the disk: the page is left only then
+	await expect(next(page, 'tellDecider')).toHaveCount(0);
 
 	// T+7: the chief: the management is not told, the response not activated
 	await at(7);
