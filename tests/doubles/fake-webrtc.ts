@@ -1,9 +1,13 @@
 /** As much of RTCPeerConnection as the connector uses, over a wire that a test can cut, fill and drain. */
 
+const ANSWERED_MS = 20;
+
 /** The phones that can reach each other. */
 export class FakeNetwork {
 	/** Candidate lines that every phone on it finds. */
 	candidates = ['1 1 udp 2113937151 192.168.1.7 5000 typ host'];
+	/** Whether nothing gets through. */
+	isDown = false;
 	/** What `setRemoteDescription` is refused with. */
 	refusal: string | null = null;
 	/** How long gathering takes. */
@@ -89,6 +93,8 @@ export class FakeChannel extends EventTarget {
 
 export class FakeConnection extends EventTarget {
 	connectionState: RTCPeerConnectionState = 'new';
+	iceConnectionState: RTCIceConnectionState = 'new';
+	oniceconnectionstatechange: (() => void) | null = null;
 	iceGatheringState: RTCIceGatheringState = 'new';
 	localDescription: { type: string; sdp: string } | null = null;
 	remoteSdp: string | null = null;
@@ -138,11 +144,13 @@ export class FakeConnection extends EventTarget {
 		}, gathersForMs);
 	}
 
-	async setRemoteDescription({ sdp }: { sdp: string }): Promise<void> {
+	async setRemoteDescription({ type, sdp }: { type: string; sdp: string }): Promise<void> {
 		if (this.network.refusal !== null) throw new DOMException(this.network.refusal, 'OperationError');
 		this.remoteSdp = sdp;
 		for (const other of this.network.connections)
-			if (other !== this && other.names(this) && this.names(other)) this.#connect(other);
+			if (other !== this && this.names(other) && !other.isClosed && !this.network.isDown)
+				if (other.names(this)) this.#connect(other);
+				else if (other.localDescription?.type === 'offer' && type === 'answer') this.#answered();
 	}
 
 	async addIceCandidate({ candidate }: { candidate: string }): Promise<void> {
@@ -153,6 +161,12 @@ export class FakeConnection extends EventTarget {
 	/** Whether it has been told of `other`. */
 	names(other: FakeConnection): boolean {
 		return this.remoteSdp?.includes(`a=ice-ufrag:phone${other.number}\r\n`) ?? false;
+	}
+
+	/** What is asked of an address comes back, though nobody there has been told of this phone. */
+	#answered(): void {
+		this.iceConnectionState = 'connected';
+		setTimeout(() => this.oniceconnectionstatechange?.(), ANSWERED_MS);
 	}
 
 	#connect(other: FakeConnection): void {

@@ -12,6 +12,7 @@ import type { LinkFacts } from './link-page/page';
 const firefox = findFirefox();
 /** A message this long takes a phone some seconds. */
 const WAIT_MS = 30_000;
+const PROBE_MS = 10_000;
 
 /** What the page's `phone` can do, from out here. */
 class Phone {
@@ -21,6 +22,9 @@ class Phone {
 	offer = () => this.#call<string>('offer');
 	answer = (text: string) => this.#call<string>('answer', text);
 	accept = (text: string) => this.#call<undefined>('accept', text);
+	probe = (text: string, withinMs: number) => this.#call<boolean>('probe', text, withinMs);
+	cross = (text: string, isOfferer: boolean) => this.#call<undefined>('cross', text, isOfferer);
+	cancel = () => this.#call<undefined>('cancel');
 	outcome = () => this.#call<string>('outcome');
 	send = (link: number, length: number, seed: number) =>
 		this.#call<{ length: number; hash: string }>('send', link, length, seed);
@@ -34,7 +38,7 @@ class Phone {
 		return facts;
 	}
 
-	#call<Value>(name: string, ...args: (string | number)[]): Promise<Value> {
+	#call<Value>(name: string, ...args: (string | number | boolean)[]): Promise<Value> {
 		return this.evaluate(`window.phone.${name}(...${JSON.stringify(args)})`) as Promise<Value>;
 	}
 }
@@ -151,6 +155,35 @@ test('what was sent before a link is closed still arrives', async ({ chromiumPho
 	await expect.poll(async () => (await b.link(0)).ends, { timeout: WAIT_MS }).toEqual(['closedThere']);
 	expect((await b.link(0)).messages).toMatchObject([sent]);
 	expect((await a.link(0)).ends).toEqual(['closedHere']);
+});
+
+test('two phones that exchanged offers find out that they are in reach, and meet with no answer', async ({
+	chromiumPhone
+}) => {
+	const [a, b] = [await chromiumPhone(), await chromiumPhone()];
+	const [ofA, ofB] = [await a.offer(), await b.offer()];
+	// as often as it takes
+	for (let round = 1; round <= 3; round += 1)
+		expect(await Promise.all([a.probe(ofB, PROBE_MS), b.probe(ofA, PROBE_MS)]), `round ${round}`).toEqual([
+			true,
+			true
+		]);
+	await a.cross(ofB, true);
+	// the other notices later
+	await new Promise((resolve) => setTimeout(resolve, 3_000));
+	await b.cross(ofA, false);
+	expect(await a.outcome()).toBe('open');
+	expect(await b.outcome()).toBe('open');
+	expect((await a.link(0)).remoteFingerprint).toBe((await b.link(0)).localFingerprint);
+	expect([(await a.link(0)).isOfferer, (await b.link(0)).isOfferer]).toEqual([true, false]);
+	await talk(a, b);
+});
+
+test('nobody is found behind an offer that was cancelled', async ({ chromiumPhone }) => {
+	const [a, b] = [await chromiumPhone(), await chromiumPhone()];
+	const offer = await b.offer();
+	await b.cancel();
+	expect(await a.probe(offer, 2_000)).toBe(false);
 });
 
 test.describe('with Firefox', () => {

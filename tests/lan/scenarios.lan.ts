@@ -11,7 +11,7 @@ import { findChromium } from '../../scripts/lib/browsers.mjs';
 import { median, ms, note as tell, percentile, report } from '../../scripts/bench/stats.mjs';
 import { isOffline, Phone, TestServer } from '../e2e/fixtures';
 import { activatedIncident, note } from '../e2e/incident';
-import { found, letIn, meetAgain, MEETING, toLog, type Carry } from '../e2e/meeting';
+import { found, letIn, MEETING, toLog, type Carry } from '../e2e/meeting';
 import { Camera } from './camera';
 import { canMakeNetwork, canSlow, Network } from './network';
 import { needsOf, PEOPLE, SCENARIOS, type Name, type Scenario, type Step } from './scenarios';
@@ -98,7 +98,6 @@ class Play {
 	async #do(step: Step): Promise<void> {
 		if ('invite' in step) await this.#invite(...step.invite);
 		else if ('connected' in step) await this.#connected(step.connected);
-		else if ('meet' in step) await this.#meet(...step.meet);
 		else if ('cut' in step)
 			await this.#without(step, () => {
 				this.#cables.cut(step.cut);
@@ -166,16 +165,6 @@ class Play {
 		if (tookMs > forMs) tell(`it took ${ms(tookMs)} to write, not ${forMs} ms`);
 		await wait(forMs - tookMs);
 		end();
-	}
-
-	async #meet(first: Name, second: Name): Promise<void> {
-		const pages = [this.#player(first).page, this.#player(second).page] as const;
-		for (const page of pages) await toGroup(page);
-		await meetAgain(...pages, this.#carry);
-		for (const page of pages) {
-			await page.getByRole('link', { name: 'Til gruppen' }).click();
-			await toLog(page);
-		}
 	}
 
 	async #agree(what: string, reachMs?: number): Promise<void> {

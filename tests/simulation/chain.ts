@@ -1,7 +1,7 @@
 import { Air } from '../doubles/air';
 import { meet, SimPhone } from './phone';
 import { VirtualTime } from './virtual-time';
-import type { WireRules } from './wire';
+import type { Wire, WireRules } from './wire';
 
 /** What went over wires. */
 export interface Traffic {
@@ -17,6 +17,8 @@ export interface World {
 	readonly air: Air;
 	readonly rules: WireRules;
 	readonly phones: readonly SimPhone[];
+	/** All that there ever were, in their order. */
+	readonly wires: readonly Wire[];
 	readonly traffic: Traffic;
 }
 
@@ -43,10 +45,12 @@ export async function chain(count: number): Promise<World> {
 	const traffic = noTraffic();
 	const rules = countingRules(traffic);
 	const phones: SimPhone[] = [];
+	const wires: Wire[] = [];
 	const air = new Air({
 		time,
 		rules,
 		onWire: (wire, numbers) => {
+			wires.push(wire);
 			for (const number of numbers) phones[number - 1]?.holds(wire);
 		}
 	});
@@ -54,7 +58,7 @@ export async function chain(count: number): Promise<World> {
 	for (const phone of phones) await phone.start();
 	for (const [at, phone] of phones.entries()) {
 		const next = phones[at + 1];
-		if (next) meet(phone, next, time, rules);
+		if (next) wires.push(meet(phone, next, time, rules));
 	}
-	return { time, air, rules, phones, traffic };
+	return { time, air, rules, phones, wires, traffic };
 }

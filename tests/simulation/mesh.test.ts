@@ -49,7 +49,7 @@ describe('phones that were met in a chain', () => {
 		for (const phone of others) expect(await phone.entries(INCIDENT)).toHaveLength(1);
 	});
 
-	it('call somebody whom nobody reaches no more', async () => {
+	it('look for somebody whom nobody reaches, and call them no more', async () => {
 		const { time, phones, air } = await chain(2);
 		const [a, b] = phones as [SimPhone, SimPhone];
 		await time.pass(MINUTE_MS);
@@ -57,7 +57,79 @@ describe('phones that were met in a chain', () => {
 		const wires = air.wires.length;
 		await time.pass(10 * MINUTE_MS);
 		expect(a.reach).toEqual([]);
+		expect(a.lost).toEqual([b.deviceId]);
 		expect(air.wires).toHaveLength(wires);
+	});
+
+	it('come back to each other by themselves, within ten seconds when it was two minutes', async () => {
+		const { time, phones, air, wires } = await chain(2);
+		const [a, b] = phones as [SimPhone, SimPhone];
+		await a.open(INCIDENT);
+		await time.pass(MINUTE_MS);
+		air.part(1, 2);
+		wires.at(-1)?.cut();
+		await time.pass(2 * MINUTE_MS);
+		expect(counts(phones)).toEqual([0, 0]);
+		await a.write(INCIDENT, 'fra a');
+		await b.write(INCIDENT, 'fra b');
+		air.join(1, 2);
+		await time.pass(10_000);
+		expect(counts(phones)).toEqual([1, 1]);
+		for (const phone of phones) expect(await phone.entries(INCIDENT)).toHaveLength(3);
+	});
+
+	it('come back again and again, after an hour within two minutes', async () => {
+		const { time, phones, air, wires } = await chain(2);
+		await time.pass(MINUTE_MS);
+		for (let round = 1; round <= 3; round += 1) {
+			air.part(1, 2);
+			wires.at(-1)?.cut();
+			await time.pass(60 * MINUTE_MS);
+			expect(counts(phones), `round ${round}`).toEqual([0, 0]);
+			expect(phones.map((phone) => phone.lost.length)).toEqual([1, 1]);
+			air.join(1, 2);
+			await time.pass(2 * MINUTE_MS);
+			expect(counts(phones), `round ${round}`).toEqual([1, 1]);
+			expect(phones.map((phone) => phone.lost)).toEqual([[], []]);
+		}
+	});
+
+	it('do not look for one that has said goodbye', async () => {
+		const { time, phones, air } = await chain(2);
+		const [a, b] = phones as [SimPhone, SimPhone];
+		await time.pass(MINUTE_MS);
+		b.leave();
+		await time.pass(MINUTE_MS);
+		expect(counts([a])).toEqual([0]);
+		expect(a.lost).toEqual([]);
+		expect(air.probes).toBe(0);
+	});
+
+	it('look for each other for two hours, and then no more', async () => {
+		const { time, phones, air, wires } = await chain(2);
+		await time.pass(MINUTE_MS);
+		air.part(1, 2);
+		wires.at(-1)?.cut();
+		await time.pass(125 * MINUTE_MS);
+		expect(phones.map((phone) => phone.lost)).toEqual([[], []]);
+		const { probes } = air;
+		air.join(1, 2);
+		await time.pass(60 * MINUTE_MS);
+		expect(air.probes).toBe(probes);
+		expect(counts(phones)).toEqual([0, 0]);
+	});
+
+	it('have one session where a third brings two together in the same moment as their reserve', async () => {
+		const { time, phones, air, wires } = await chain(3);
+		await time.pass(MINUTE_MS);
+		expect(counts(phones)).toEqual([2, 2, 2]);
+		air.part(1, 3);
+		wires.at(-1)?.cut();
+		await time.pass(MINUTE_MS);
+		expect(counts(phones)).toEqual([1, 2, 1]);
+		air.join(1, 3);
+		await time.pass(6 * MINUTE_MS);
+		expect(counts(phones)).toEqual([2, 2, 2]);
 	});
 
 	it('reach each other through others where they cannot directly', async () => {

@@ -133,6 +133,12 @@ export class SimPhone {
 		this.#network.close();
 	}
 
+	/** The app is left on purpose: the others are told. */
+	leave(): void {
+		this.#network.close();
+		this.#source.close();
+	}
+
 	/** Begins an incident. */
 	async open(incidentId: IncidentId): Promise<void> {
 		const words = {
@@ -190,6 +196,11 @@ export class SimPhone {
 
 	get sessions() {
 		return this.#network.hub.sessions;
+	}
+
+	/** Whom it looks for. */
+	get lost() {
+		return this.#network.lost;
 	}
 
 	get reach() {

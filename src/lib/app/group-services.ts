@@ -5,7 +5,7 @@ import type { DeviceId, IncidentId } from '../domain/log/entry';
 import type { ApartEntry, EpochSecret, Receipt } from '../ports/group';
 import type { MeetingGroup, Meetings } from '../ports/meeting';
 import type { Unsubscribe } from '../ports/outcomes';
-import type { Peers, ReachView, SessionEnd, SessionView } from '../ports/peers';
+import type { Peers, ReachView, SessionView } from '../ports/peers';
 import type { StorageError } from '../ports/storage-error';
 import type { SyncedGroup } from '../ports/sync';
 import type { App } from './create-app';
@@ -35,8 +35,8 @@ export interface GroupServices {
 	readonly isElsewhere: boolean;
 	/** What parcels are made with and taken in; null in no group, and where another tab holds the logs. */
 	readonly parcels: ParcelParts | null;
-	/** Of a device that was connected: how that ended; null where it has not. */
-	endOf(deviceId: DeviceId): SessionEnd | null;
+	/** The phones that were connected, were lost, and are looked for. */
+	readonly lost: readonly DeviceId[];
 	/** Called at once, and whenever any of it has changed. */
 	observe(listener: () => void): Unsubscribe;
 	/** Who has received how much of a log. */
@@ -75,7 +75,6 @@ async function makeServices(app: App): Promise<Result<GroupServices, NoGroups>> 
 	const group = new Group({ storage, signer, clock, crypto, writer });
 	const listeners = new Set<() => void>();
 	const groupListeners = new Set<() => void>();
-	const ends = new Map<DeviceId, SessionEnd>();
 	let held: HeldGroup | null = null;
 	let isElsewhere = true;
 	/** Which group was begun with, and whether its connections are held here. */
@@ -161,10 +160,6 @@ async function makeServices(app: App): Promise<Result<GroupServices, NoGroups>> 
 	};
 	const peers: Peers = await app.peers({ crypto, signer, verifier, group: meetingGroup });
 	peers.observe(tell);
-	peers.observeEnds((deviceId, end) => {
-		ends.set(deviceId, end);
-		tell();
-	});
 
 	/** Begins with the group that is held now, if there is one, and ends with the one before. */
 	async function begin(): Promise<void> {
@@ -247,8 +242,9 @@ async function makeServices(app: App): Promise<Result<GroupServices, NoGroups>> 
 				groupLooked: lookSoon
 			};
 		},
-		endOf: (deviceId) =>
-			peers.sessions.some((one) => one.deviceId === deviceId) ? null : (ends.get(deviceId) ?? null),
+		get lost() {
+			return peers.lost;
+		},
 		observe(listener) {
 			listeners.add(listener);
 			listener();

@@ -73,6 +73,12 @@ export interface OfferedLink {
 	readonly description: Description;
 	/** Takes the other side's answer; only the first. */
 	accept(answer: Description): void;
+	/**
+	 * Takes an offer of the other side's in place of an answer, as the other side does with this one: both were exchanged
+	 * while there was a way to. Only the first of either kind.
+	 * @param isOfferer Whether this phone counts as the offerer; of the two exactly one must.
+	 */
+	cross(offer: Description, isOfferer: boolean): void;
 	/** Resolves when it is open, or when it came to nothing. */
 	readonly opened: Opened;
 	cancel(): void;
@@ -89,4 +95,10 @@ export interface AnsweredLink {
 export interface PeerConnector {
 	offer(): Promise<Result<OfferedLink, ConnectProblem>>;
 	answer(offer: Description): Promise<Result<AnsweredLink, ConnectProblem>>;
+	/**
+	 * Whether the phone behind an offer, which it keeps open, can be reached now. Nothing is connected by it, and the
+	 * offer stays as good as it was.
+	 * @returns True as soon as it answers; false after `withinMs`, and never before.
+	 */
+	probe(offer: Description, withinMs: number): Promise<boolean>;
 }

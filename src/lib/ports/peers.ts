@@ -46,7 +46,8 @@ export interface Peers {
 	start(source: LogSource, group: SyncedGroup): void;
 	/** Hangs up on all. */
 	stop(): void;
-	/** Called when a session begins, ends, or becomes even, and when other phones can be reached. */
+	/** The phones whose session was lost, and which are looked for. */
+	readonly lost: readonly DeviceId[];
+	/** Called when a session begins, ends, or becomes even, and when other phones can be reached, or are looked for. */
 	observe(listener: () => void): Unsubscribe;
-	observeEnds(listener: (deviceId: DeviceId, end: SessionEnd) => void): Unsubscribe;
 }

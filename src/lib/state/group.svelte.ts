@@ -26,6 +26,7 @@ export class GroupController {
 	sessions = $state.raw<readonly SessionView[]>([]);
 	/** Who else is near, and through whom. */
 	reach = $state.raw<GroupServices['reach']>([]);
+	lost = $state.raw<GroupServices['lost']>([]);
 	isElsewhere = $state.raw(false);
 	/** Whether parcels can be made and taken in here. */
 	hasParcels = $state.raw(false);
@@ -72,6 +73,7 @@ export class GroupController {
 			this.held = services.held;
 			this.sessions = services.sessions;
 			this.reach = services.reach;
+			this.lost = services.lost;
 			this.isElsewhere = services.isElsewhere;
 			this.hasParcels = services.parcels !== null;
 			if (services.held) followLog(services.held.record.groupId);
@@ -105,9 +107,9 @@ export class GroupController {
 		return this.members.find((one) => one.deviceId === via)?.name ?? null;
 	}
 
-	/** Whether a device was connected, and its connection was lost: it must be met again. */
+	/** Whether a device was connected, its connection was lost, and it is looked for. */
 	isLost(deviceId: DeviceId): boolean {
-		return this.services.endOf(deviceId) === 'lost';
+		return this.lost.includes(deviceId);
 	}
 
 	/** When a device last said something, by this phone's clock; null where it never did. */

@@ -1,6 +1,5 @@
 import type { Clock } from '../base/time';
-import type { DeviceId } from '../domain/log/entry';
-import type { Peers, PeersParts, SessionEnd } from '../ports/peers';
+import type { Peers, PeersParts } from '../ports/peers';
 import type { PeerConnector } from '../ports/peer-link';
 import type { Timers } from '../ports/sync';
 import { CodeMeetings } from './pairing/meetings';
@@ -19,7 +18,6 @@ export interface PeersOptions extends PeersParts {
 /** Other phones over whatever connects to them. */
 export function createPeers(options: PeersOptions): Peers {
 	const listeners = new Set<() => void>();
-	const endListeners = new Set<(deviceId: DeviceId, end: SessionEnd) => void>();
 	const tell = () => {
 		for (const listener of listeners) listener();
 	};
@@ -35,6 +33,9 @@ export function createPeers(options: PeersOptions): Peers {
 		get reach() {
 			return network?.reach ?? [];
 		},
+		get lost() {
+			return network?.lost ?? [];
+		},
 		start(source, group) {
 			network?.close();
 			network = new PeerNetwork({
@@ -43,9 +44,6 @@ export function createPeers(options: PeersOptions): Peers {
 				syncedGroup: group
 			});
 			network.observe(tell);
-			network.hub.observeEnds((deviceId, end) => {
-				for (const listener of endListeners) listener(deviceId, end);
-			});
 		},
 		stop() {
 			network?.close();
@@ -55,10 +53,6 @@ export function createPeers(options: PeersOptions): Peers {
 		observe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
-		},
-		observeEnds(listener) {
-			endListeners.add(listener);
-			return () => endListeners.delete(listener);
 		}
 	};
 }

@@ -4,7 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { toBase64Url } from '../../../src/lib/base/bytes';
 import type { Result } from '../../../src/lib/base/result';
 import type { GroupId } from '../../../src/lib/ports/group';
-import type { LinkEnd, OfferedLink, Opened, PeerLink } from '../../../src/lib/ports/peer-link';
+import type { Description, LinkEnd, OfferedLink, Opened, PeerLink } from '../../../src/lib/ports/peer-link';
 import { createGroupCrypto } from '../../../src/lib/security/group-crypto';
 import {
 	openAnswer,
@@ -102,6 +102,18 @@ function kept(index: number): Kept {
 	return link;
 }
 
+function newestOffer() {
+	const newest = offers.at(-1);
+	if (!newest) throw new Error('nothing was offered');
+	return newest;
+}
+
+async function readOffer(text: string): Promise<Description> {
+	const code = valued(findCode(text));
+	if (code.kind !== 'offer') throw new Error(code.kind);
+	return valued(await openOffer(security, GROUP, [SECRET], code)).description;
+}
+
 const phone = {
 	/** The text of an offer. */
 	async offer(): Promise<string> {
@@ -127,10 +139,26 @@ const phone = {
 	async accept(text: string): Promise<void> {
 		const code = valued(findCode(text));
 		if (code.kind !== 'answer') throw new Error(code.kind);
-		const newest = offers.at(-1);
-		if (!newest) throw new Error('nothing was offered');
+		const newest = newestOffer();
 		keep(newest.offer.opened, newest.channel);
 		newest.offer.accept(valued(await openAnswer(security, newest.shown, code)));
+	},
+
+	/** Whether the phone whose offer this is answers within so long. */
+	async probe(text: string, withinMs: number): Promise<boolean> {
+		return connector().connector.probe(await readOffer(text), withinMs);
+	},
+
+	/** Takes another's offer in place of an answer to the newest of its own. */
+	async cross(text: string, isOfferer: boolean): Promise<void> {
+		const newest = newestOffer();
+		keep(newest.offer.opened, newest.channel);
+		newest.offer.cross(await readOffer(text), isOfferer);
+	},
+
+	/** Its newest offer is good for nothing any more. */
+	cancel: (): void => {
+		newestOffer().offer.cancel();
 	},
 
 	/** What came of the newest that was answered or accepted: `open`, or why not. */

@@ -2,7 +2,7 @@ import { toBase64Url } from '../../base/bytes';
 import type { DeviceId } from '../../domain/log/entry';
 import type { EpochSecret, GroupId } from '../../ports/group';
 import type { MeetingGroup } from '../../ports/meeting';
-import type { OfferedLink, Opened, PeerConnector, PeerLink } from '../../ports/peer-link';
+import type { OfferedLink, PeerConnector } from '../../ports/peer-link';
 import type { Signaling } from '../../ports/signaling';
 import {
 	openAnswer,
@@ -16,7 +16,7 @@ import {
 	type ShownCode
 } from '../signaling/code';
 import { Backoff } from './backoff';
-import { prove, type ProofParts, type Proven } from './proof';
+import { meet, type MeetParts } from './meet';
 
 /** A phone calls others until it has so many sessions. */
 const WANTED = 4;
@@ -35,7 +35,7 @@ const SPARED_AFTER_MS = 10_000;
 /** A phone is spared only where it stays as near as this. */
 const SPARED_HOPS_MAX = 3;
 
-export interface MeshParts extends Omit<ProofParts, 'isMember'> {
+export interface MeshParts extends MeetParts {
 	readonly own: DeviceId;
 	readonly connector: PeerConnector;
 	readonly group: Pick<MeetingGroup, 'current' | 'isMember'>;
@@ -45,8 +45,6 @@ export interface MeshParts extends Omit<ProofParts, 'isMember'> {
 	sessions(): readonly DeviceId[];
 	/** Of a phone that there is a session with: how many it has itself, and how far it were without this one. */
 	around(deviceId: DeviceId): { readonly sessions: number; readonly hops: number | null };
-	/** Begins a session; false where there is no room for it. */
-	begin(proven: Proven, link: PeerLink): boolean;
 	/** Ends the session with a phone that can be spared. */
 	spare(deviceId: DeviceId): void;
 	/** Milliseconds that never go back. */
@@ -182,7 +180,7 @@ export class Mesh {
 		};
 		this.#calls.set(to, call);
 		signaling.send(to, shown.bytes);
-		const isMet = await this.#met(to, link.opened, newest, own.groupId);
+		const isMet = await meet(to, link.opened, { groupId: own.groupId, secret: newest }, this.parts);
 		stopTimer();
 		if (this.#calls.get(to) === call) this.#callEnded(to, isMet);
 	}
@@ -257,25 +255,7 @@ export class Mesh {
 			link.cancel();
 		});
 		signaling.send(from, await sealAnswer(crypto, opened.value, link.description));
-		return this.#met(from, link.opened, secret, own.groupId);
-	}
-
-	/** Has whoever is at the other end prove who they are, and begins the session if it is the one that was meant. */
-	async #met(who: DeviceId, opened: Opened, secret: EpochSecret, groupId: GroupId): Promise<boolean> {
-		const link = await opened;
-		if (!link.ok) return false;
-		const { group } = this.parts;
-		const proven = await prove(
-			link.value,
-			{ kind: 'group', groupId, ...secret },
-			{ ...this.parts, isMember: (deviceKey) => group.isMember(deviceKey) }
-		);
-		if (!proven.ok) return false;
-		if (this.#isClosed || proven.value.deviceId !== who) {
-			link.value.close();
-			return false;
-		}
-		return this.parts.begin(proven.value, link.value);
+		return meet(from, link.opened, { groupId: own.groupId, secret }, this.parts);
 	}
 
 	/** Whether an offer has come before; one that is sent again is not answered again. */

@@ -7,6 +7,8 @@ import { deviceIdBytes, headParts, readDeviceId, readHead, type Head } from '../
 import { INCIDENT_FILE_MAX_BYTES } from '../../domain/log/incident-records';
 import type { EpochSecret } from '../../ports/group';
 import type { Clocks } from '../../ports/incident-document';
+import type { Description } from '../../ports/peer-link';
+import { decodeDescription, DESCRIPTION_BYTES, encodeDescription } from '../signaling/description';
 import { decodeClocks, encodeClocks } from './clocks';
 
 export const PROTOCOL_VERSION = 1;
@@ -83,6 +85,13 @@ export type Message =
 			/** A code, which is still to be read. */
 			readonly code: Uint8Array;
 	  }
+	| {
+			/** A connection that the sender keeps in reserve. */
+			readonly type: 'reserve';
+			/** The sender's newest. */
+			readonly epoch: number;
+			readonly description: Description;
+	  }
 	| { readonly type: 'bye'; readonly why: ByeReason };
 
 /** A phone that another reaches: over a session of its own where `hops` is 1, and no more where it is 0. */
@@ -113,6 +122,7 @@ const NUMBERS = {
 	holds: 25,
 	fetch: 26,
 	photo: 27,
+	reserve: 28,
 	bye: 31
 } as const satisfies Record<Message['type'], number>;
 
@@ -176,6 +186,8 @@ function partsOf(message: Message): Uint8Array[] {
 				deviceIdBytes(message.from),
 				message.code
 			];
+		case 'reserve':
+			return [bigEndian(message.epoch, 4), encodeDescription(message.description)];
 		case 'bye':
 			return [Uint8Array.of(BYE_REASONS.indexOf(message.why))];
 	}
@@ -311,6 +323,11 @@ const READERS: Readonly<Record<Message['type'], (reader: ByteReader) => Message 
 		const isCode = reader.left > 0 && reader.left <= RELAYED_MAX_BYTES;
 		const code = isCode ? reader.take(reader.left) : null;
 		return hops && to && from && code ? { type: 'relay', hops, to, from, code } : null;
+	},
+	reserve(reader) {
+		const [epoch, bytes] = [reader.bigEndian(4), reader.take(DESCRIPTION_BYTES)];
+		const description = bytes && decodeDescription(bytes);
+		return epoch && description ? { type: 'reserve', epoch, description } : null;
 	},
 	bye(reader) {
 		const why = BYE_REASONS[reader.bigEndian(1) ?? -1];

@@ -1,11 +1,12 @@
 import type { DeviceId, IncidentId } from '../../domain/log/entry';
 import type { NamedLog } from '../../domain/log/named-log';
 import type { PeerLink } from '../../ports/peer-link';
-import type { SessionEnd, SessionView } from '../../ports/peers';
+import type { SessionView } from '../../ports/peers';
 import type { LogSource, SyncedGroup, SyncedLog, Timers } from '../../ports/sync';
 import type { Relay } from '../signaling/relay';
 import { LogExchange } from './log-exchange';
 import type { Proven } from './proof';
+import type { Reserves } from './reserves';
 import { SyncSession } from './sync-session';
 
 const SESSIONS_MAX = 8;
@@ -15,6 +16,7 @@ export interface HubParts {
 	readonly group: SyncedGroup;
 	readonly timers: Timers;
 	readonly relay: Relay;
+	readonly reserves: Reserves;
 }
 
 /** All sessions of this phone, and the logs that they share. */
@@ -22,9 +24,10 @@ export class SyncHub {
 	readonly #sessions = new Map<DeviceId, SyncSession>();
 	readonly #exchanges = new Map<IncidentId, LogExchange>();
 	readonly #listeners = new Set<() => void>();
-	readonly #endListeners = new Set<(deviceId: DeviceId, end: SessionEnd) => void>();
+	readonly #endListeners = new Set<() => void>();
 	readonly #stops: (() => void)[];
 	#epoch: number;
+	#isClosed = false;
 
 	constructor(private readonly parts: HubParts) {
 		const { source, group } = parts;
@@ -56,8 +59,8 @@ export class SyncHub {
 	 * @returns Whether there was room for it.
 	 */
 	add(proven: Proven, link: PeerLink): boolean {
-		this.#sessions.get(proven.deviceId)?.hangUp('leaves');
-		if (this.#sessions.size >= SESSIONS_MAX) {
+		if (!this.#isClosed) this.#sessions.get(proven.deviceId)?.hangUp('leaves');
+		if (this.#isClosed || this.#sessions.size >= SESSIONS_MAX) {
 			link.close();
 			return false;
 		}
@@ -68,6 +71,9 @@ export class SyncHub {
 			signal: (from, message) => {
 				this.parts.relay.took(from, message);
 			},
+			reserve: (from, message) => {
+				this.parts.reserves.took(from, message);
+			},
 			changed: () => {
 				this.#tell();
 			},
@@ -75,7 +81,8 @@ export class SyncHub {
 				if (this.#sessions.get(ended.deviceId) !== ended) return;
 				this.#sessions.delete(ended.deviceId);
 				this.parts.relay.ended(ended);
-				for (const listener of this.#endListeners) listener(ended.deviceId, end);
+				this.parts.reserves.ended(ended, end);
+				for (const listener of this.#endListeners) listener();
 				this.#tell();
 			}
 		});
@@ -83,6 +90,7 @@ export class SyncHub {
 		if (session.isOver) return true;
 		this.#sessions.set(proven.deviceId, session);
 		this.parts.relay.began(session);
+		this.parts.reserves.began(session);
 		this.#tell();
 		return true;
 	}
@@ -93,7 +101,7 @@ export class SyncHub {
 		return () => this.#listeners.delete(listener);
 	}
 
-	observeEnds(listener: (deviceId: DeviceId, end: SessionEnd) => void): () => void {
+	observeEnds(listener: () => void): () => void {
 		this.#endListeners.add(listener);
 		return () => this.#endListeners.delete(listener);
 	}
@@ -105,6 +113,7 @@ export class SyncHub {
 
 	/** Hangs up on all. */
 	close(): void {
+		this.#isClosed = true;
 		for (const stop of this.#stops) stop();
 		for (const session of [...this.#sessions.values()]) session.hangUp('leaves');
 		for (const exchange of this.#exchanges.values()) exchange.close();

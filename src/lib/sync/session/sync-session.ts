@@ -7,6 +7,7 @@ import type { RelayMessage } from '../signaling/relay';
 import type { ExchangePeer, LogExchange } from './log-exchange';
 import { encodeMessage, type ByeReason, type LogMessage, type Message } from './messages';
 import type { Proven } from './proof';
+import type { ReserveMessage } from './reserves';
 
 const QUEUE_MAX_BYTES = 32 * 1024 * 1024;
 
@@ -19,6 +20,8 @@ export interface SessionParts {
 	offered(): readonly LogExchange[];
 	/** What was said of other phones, or to them. */
 	signal(session: SyncSession, message: RelayMessage): void;
+	/** The other side has said which connection it keeps in reserve. */
+	reserve(session: SyncSession, message: ReserveMessage): void;
 	/** Something of the session has changed that people see. */
 	changed(): void;
 	ended(session: SyncSession, end: SessionEnd): void;
@@ -126,6 +129,9 @@ export class SyncSession implements ExchangePeer {
 			case 'peers':
 			case 'relay':
 				this.parts.signal(this, message);
+				return;
+			case 'reserve':
+				this.parts.reserve(this, message);
 				return;
 			case 'bye':
 				this.#bye = message.why;

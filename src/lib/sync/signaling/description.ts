@@ -135,8 +135,12 @@ export function descriptionOf(sdp: string, madeAtMinutes: number): Result<Descri
 	return candidates.length > 0 ? ok({ ...bare, candidates }) : fail({ code: 'noAddress', detail: '' });
 }
 
-/** A description as a session description that browsers take. */
-export function sdpOf(description: Description, type: 'offer' | 'answer'): string {
+/**
+ * A description as a session description that browsers take.
+ * @param setup Who begins DTLS (RFC 8842): `active` whoever is described, `passive` whoever takes it, `actpass` as the
+ * latter chooses, in an offer.
+ */
+export function sdpOf(description: Description, setup: 'actpass' | 'active' | 'passive'): string {
 	const { fingerprint, ufrag, pwd } = description;
 	const hex = Array.from(fingerprint, (byte) => byte.toString(16).padStart(2, '0').toUpperCase());
 	return [
@@ -150,7 +154,7 @@ export function sdpOf(description: Description, type: 'offer' | 'answer'): strin
 		`a=ice-ufrag:${ufrag}`,
 		`a=ice-pwd:${pwd}`,
 		`a=fingerprint:sha-256 ${hex.join(':')}`,
-		`a=setup:${type === 'offer' ? 'actpass' : 'active'}`,
+		`a=setup:${setup}`,
 		'a=mid:0',
 		'a=sctp-port:5000',
 		'a=max-message-size:65535',

@@ -22,6 +22,8 @@ const GATHER_MS = 2_000;
 const GATHER_FIRST_MS = 8_000;
 /** From the moment that both sides know each other. */
 const CONNECT_MS = 30_000;
+/** Offers that cross are taken when each side has noticed by itself that there is a way: the other may be slow to. */
+const CROSS_MS = 90_000;
 /** The other side must scan the answer first, or get it in a message: as long as a code is good. */
 const ANSWER_SEEN_MS = 600_000;
 /** Firefox stops looking 30 s after it answered, unless it hears of an address now and then: an old one does. */
@@ -52,16 +54,20 @@ export function createWebRtcConnector({
 			const described = await attempt.describe(madeAtMinutes());
 			if (!described.ok) return described;
 			const description = described.value;
-			let isAccepted = false;
+			let isTaken = false;
+			const take = (remote: Description, isOfferer: boolean, withinMs: number) => {
+				if (isTaken) return;
+				isTaken = true;
+				attempt.expect(description, remote, isOfferer, withinMs);
+				attempt.endWithBrowser();
+				// one of the two must begin DTLS: whoever does not count as the offerer
+				void attempt.setRemote('answer', sdpOf(remote, isOfferer ? 'active' : 'passive'));
+			};
 			return ok({
 				description,
 				opened: attempt.opened,
-				accept(answer) {
-					if (isAccepted) return;
-					isAccepted = true;
-					attempt.expect(description, answer, true, CONNECT_MS);
-					void attempt.setRemote(answer, 'answer');
-				},
+				accept: (answer) => take(answer, true, CONNECT_MS),
+				cross: (offer, isOfferer) => take(offer, isOfferer, CROSS_MS),
 				cancel: () => attempt.cancel()
 			});
 		},
@@ -70,16 +76,24 @@ export function createWebRtcConnector({
 			const made = makeAttempt(createConnection, nowMs);
 			if (!made.ok) return made;
 			const attempt = made.value;
-			const refused = await attempt.setRemote(offer, 'offer');
+			const refused = await attempt.setRemote('offer', sdpOf(offer, 'actpass'));
 			if (refused) return fail(refused);
 			const described = await attempt.describe(madeAtMinutes());
 			if (!described.ok) return described;
 			attempt.expect(described.value, offer, false, ANSWER_SEEN_MS);
+			attempt.remindBrowser(offer);
 			return ok({
 				description: described.value,
 				opened: attempt.opened,
 				cancel: () => attempt.cancel()
 			});
+		},
+
+		async probe(offer, withinMs) {
+			const made = makeAttempt(createConnection, nowMs);
+			const isReached = made.ok && (await made.value.reaches(offer, withinMs));
+			if (made.ok) made.value.cancel();
+			return isReached;
 		}
 	};
 }
@@ -129,9 +143,9 @@ class Attempt {
 	}
 
 	/** Hands the other side's description to the browser; returns why it would not have it. */
-	async setRemote(description: Description, type: 'offer' | 'answer'): Promise<ConnectProblem | null> {
+	async setRemote(type: 'offer' | 'answer', sdp: string): Promise<ConnectProblem | null> {
 		try {
-			await this.connection.setRemoteDescription({ type, sdp: sdpOf(description, type) });
+			await this.connection.setRemoteDescription({ type, sdp });
 			return null;
 		} catch (error) {
 			return this.#fail({ code: 'unusable', detail: wordsOf(error) }).error;
@@ -156,19 +170,50 @@ class Attempt {
 					})
 				)
 			);
-		const timedOut = () => this.#fail({ code: 'timedOut', detail: connection.connectionState });
-		this.#timer = setTimeout(timedOut, withinMs);
-		if (isOfferer)
-			connection.onconnectionstatechange = () => {
-				if (connection.connectionState === 'failed') timedOut();
+		this.#timer = setTimeout(() => this.#timedOut(), withinMs);
+	}
+
+	/** It comes to nothing when the browser says so. */
+	endWithBrowser(): void {
+		const { connection } = this;
+		connection.onconnectionstatechange = () => {
+			if (connection.connectionState === 'failed') this.#timedOut();
+		};
+	}
+
+	/** The browser of the one who answered gives up long before the other side can know where it is. */
+	remindBrowser(remote: Description): void {
+		this.#reminder = setInterval(() => void remind(this.connection, remote), REMIND_MS);
+	}
+
+	/**
+	 * Whether whoever made the offer answers to the first thing that browsers send each other, which is all that is sent:
+	 * described as the one who begins DTLS, it waits for what never comes.
+	 */
+	async reaches(offer: Description, withinMs: number): Promise<boolean> {
+		const { connection } = this;
+		const reached = new Promise<boolean>((resolve) => {
+			this.#timer = setTimeout(() => resolve(false), withinMs);
+			connection.oniceconnectionstatechange = () => {
+				if (['connected', 'completed'].includes(connection.iceConnectionState)) resolve(true);
 			};
-		// the browser of the one who answered gives up long before the other side can know where it is
-		else this.#reminder = setInterval(() => void remind(connection, remote), REMIND_MS);
+		});
+		try {
+			await connection.setLocalDescription();
+			await connection.setRemoteDescription({ type: 'answer', sdp: sdpOf(offer, 'active') });
+		} catch {
+			// then nothing answers, for as long as was to be waited
+		}
+		return reached;
 	}
 
 	/** Nothing once it is a link. */
 	cancel(): void {
 		this.#fail({ code: 'cancelled', detail: '' });
+	}
+
+	#timedOut(): void {
+		this.#fail({ code: 'timedOut', detail: this.connection.connectionState });
 	}
 
 	#fail(problem: ConnectProblem): { ok: false; error: ConnectProblem } {

@@ -10,6 +10,7 @@ import {
 	type Message,
 	type SessionKind
 } from '$lib/sync/session/messages';
+import { someDescription } from '../../../doubles/descriptions';
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 const logId = bytes(16).map((all) => uuidText(all) as IncidentId);
@@ -69,6 +70,7 @@ const message: fc.Arbitrary<Message> = fc.oneof(
 		from: deviceId,
 		code: fc.uint8Array({ minLength: 1, maxLength: 200 })
 	}),
+	fc.record({ type: fc.constant('reserve' as const), epoch: number, description: someDescription }),
 	fc.record({ type: fc.constant('bye' as const), why: fc.constantFrom(...BYE_REASONS) })
 );
 
@@ -83,7 +85,7 @@ describe('a message', () => {
 
 	it('is refused with anything after it, or cut short, but for what may end anywhere', () => {
 		const fixed = message.filter(({ type }) =>
-			['hello', 'nonce', 'ready', 'proof', 'epoch', 'secrets', 'want', 'fetch', 'bye'].includes(type)
+			['hello', 'nonce', 'ready', 'proof', 'epoch', 'secrets', 'want', 'fetch', 'reserve', 'bye'].includes(type)
 		);
 		fc.assert(
 			fc.property(fixed, (one) => {

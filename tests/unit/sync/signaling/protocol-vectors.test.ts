@@ -43,8 +43,8 @@ describe.each(vectors.descriptions)('$name', ({ description, bytes, offerSdp, an
 	});
 
 	it('becomes these session descriptions', () => {
-		expect(sdpOf(asDescription(description), 'offer')).toBe(offerSdp);
-		expect(sdpOf(asDescription(description), 'answer')).toBe(answerSdp);
+		expect(sdpOf(asDescription(description), 'actpass')).toBe(offerSdp);
+		expect(sdpOf(asDescription(description), 'active')).toBe(answerSdp);
 	});
 });
 

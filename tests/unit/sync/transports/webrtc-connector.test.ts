@@ -104,6 +104,91 @@ describe('two phones', () => {
 	});
 });
 
+describe('offers that cross', () => {
+	it('become a link of which one phone counts as the offerer, and the other begins DTLS', async () => {
+		const [mine, theirs] = [await offered(), await offered()];
+		mine.cross(theirs.description, true);
+		await vi.advanceTimersByTimeAsync(60_000);
+		theirs.cross(mine.description, false);
+		const links = [valued(await inTime(mine.opened)), valued(await inTime(theirs.opened))];
+		expect(links.map((link) => link.isOfferer)).toEqual([true, false]);
+		expect(links[0]?.remoteFingerprint).toEqual(theirs.description.fingerprint);
+		expect(network.at(0).remoteSdp).toContain('a=setup:active');
+		expect(network.at(1).remoteSdp).toContain('a=setup:passive');
+	});
+
+	it('come to nothing after 90 s, or when the browser says so', async () => {
+		const [mine, theirs] = [await offered(), await offered()];
+		const other = await offered();
+		const ends: string[] = [];
+		for (const one of [mine, theirs])
+			void one.opened.then((result) => ends.push(result.ok ? 'open' : result.error.code));
+		mine.cross(other.description, true);
+		theirs.cross(other.description, false);
+		await settle();
+		network.at(1).become('failed');
+		await settle();
+		expect(ends).toEqual(['timedOut']);
+		await vi.advanceTimersByTimeAsync(89_000);
+		expect(ends).toHaveLength(1);
+		await vi.advanceTimersByTimeAsync(1_000);
+		expect(ends).toEqual(['timedOut', 'timedOut']);
+	});
+
+	it('are taken once, and an answer after it is not', async () => {
+		const [mine, theirs, other] = [await offered(), await offered(), await offered()];
+		mine.cross(theirs.description, true);
+		mine.accept(other.description);
+		mine.cross(other.description, false);
+		theirs.cross(mine.description, false);
+		expect(valued(await inTime(mine.opened)).remoteFingerprint).toEqual(theirs.description.fingerprint);
+	});
+});
+
+describe('a phone that keeps an offer', () => {
+	it('is found at once, again and again, and its offer is as good as before', async () => {
+		const kept = await offered();
+		for (let round = 1; round <= 3; round += 1) {
+			expect(await inTime(connector().probe(kept.description, 5_000))).toBe(true);
+			expect(network.at(round).isClosed).toBe(true);
+			// it begins nothing itself: what it sent would be taken for the other side's
+			expect(network.at(round).remoteSdp).toContain('a=setup:active');
+		}
+		const answer = valued(await inTime(connector().answer(kept.description)));
+		kept.accept(answer.description);
+		expect((await inTime(kept.opened)).ok).toBe(true);
+	});
+
+	it('is looked for as long as was said where it is not found, for whatever reason', async () => {
+		const kept = await offered();
+		const found: boolean[] = [];
+		const look = () => void connector().probe(kept.description, 5_000).then((one) => found.push(one));
+		network.isDown = true;
+		look();
+		network.isDown = false;
+		network.refusal = 'no';
+		look();
+		network.refusal = null;
+		kept.cancel();
+		look();
+		await vi.advanceTimersByTimeAsync(4_990);
+		expect(found).toEqual([]);
+		await vi.advanceTimersByTimeAsync(10);
+		expect(found).toEqual([false, false, false]);
+		expect([1, 2, 3].map((index) => network.at(index).isClosed)).toEqual([true, true, true]);
+	});
+
+	it('is not found where the browser has no WebRTC', async () => {
+		const without = createWebRtcConnector({
+			clock: new FixedClock('1970-01-02T00:00:59.000Z'),
+			createConnection: () => {
+				throw new ReferenceError('RTCPeerConnection is not defined');
+			}
+		});
+		expect(await without.probe((await offered()).description, 5_000)).toBe(false);
+	});
+});
+
 describe('no connection', () => {
 	it('is made where the browser has no WebRTC', async () => {
 		const createConnection = () => {
