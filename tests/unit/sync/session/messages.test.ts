@@ -85,7 +85,9 @@ describe('a message', () => {
 
 	it('is refused with anything after it, or cut short, but for what may end anywhere', () => {
 		const fixed = message.filter(({ type }) =>
-			['hello', 'nonce', 'ready', 'proof', 'epoch', 'secrets', 'want', 'fetch', 'reserve', 'bye'].includes(type)
+			['hello', 'nonce', 'ready', 'proof', 'epoch', 'secrets', 'want', 'fetch', 'reserve', 'bye'].includes(
+				type
+			)
 		);
 		fc.assert(
 			fc.property(fixed, (one) => {

@@ -162,7 +162,10 @@ describe('a phone that keeps an offer', () => {
 	it('is looked for as long as was said where it is not found, for whatever reason', async () => {
 		const kept = await offered();
 		const found: boolean[] = [];
-		const look = () => void connector().probe(kept.description, 5_000).then((one) => found.push(one));
+		const look = () =>
+			void connector()
+				.probe(kept.description, 5_000)
+				.then((one) => found.push(one));
 		network.isDown = true;
 		look();
 		network.isDown = false;
