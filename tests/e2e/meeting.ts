@@ -1,9 +1,26 @@
 /** What specs of phones that meet do on their way: two phones, each a browser with a disk of its own, and their codes as texts. */
 import type { Page } from '@playwright/test';
-import { expect, test as base, withPhone, type Phone } from './fixtures';
+import { expect, Phone, test as base, withPhone } from './fixtures';
 import { sayWho } from './incident';
 
-export const test = base.extend<{ other: Phone; third: Phone }>({
+interface Fixtures {
+	other: Phone;
+	third: Phone;
+	/** As many as a spec asks for. */
+	newPhone: () => Promise<Phone>;
+}
+
+export const test = base.extend<Fixtures>({
+	newPhone: async ({ server }, use) => {
+		const phones: Phone[] = [];
+		await use(async () => {
+			const phone = new Phone(server);
+			phones.push(phone);
+			await phone.start();
+			return phone;
+		});
+		for (const phone of phones) await phone.dispose();
+	},
 	other: async ({ server }, use) => {
 		await withPhone(server, use);
 	},
@@ -25,11 +42,22 @@ export async function found(page: Page, name = 'Kriseledelsen'): Promise<void> {
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
 }
 
+/** To the group, without loading a page anew. */
+export async function toGroup(page: Page): Promise<void> {
+	await page.getByRole('link', { name: 'Beredt', exact: true }).click();
+	await page.getByRole('link', { name: 'Gruppen' }).click();
+}
+
+/** To one of the screens of the incident that goes on, without loading a page anew. */
+export async function toIncident(page: Page, screen: string): Promise<void> {
+	await page.getByRole('link', { name: 'Beredt', exact: true }).click();
+	await page.getByTestId('open-incidents').getByRole('link').first().click(MEETING);
+	await page.getByRole('link', { name: screen, exact: true }).click();
+}
+
 /** To the log of the incident that goes on, without loading a page anew: that would drop the connection. */
 export async function toLog(page: Page): Promise<void> {
-	await page.getByRole('link', { name: 'Beredt' }).click();
-	await page.getByTestId('open-incidents').getByRole('link').first().click(MEETING);
-	await page.getByRole('link', { name: 'Log', exact: true }).click();
+	await toIncident(page, 'Log');
 }
 
 export async function codeOf(page: Page): Promise<string> {

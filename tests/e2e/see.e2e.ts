@@ -4,13 +4,7 @@ import { expect } from './fixtures';
 import { goTo } from './helpers';
 import { activatedIncident, note } from './incident';
 import { TINY_PHOTO } from './photo';
-import { found, letIn, meetAgain, MEETING, test, toLog } from './meeting';
-
-/** To the group, within the app: a page that is loaded anew would drop the connection. */
-async function toGroup(page: Page): Promise<void> {
-	await page.getByRole('link', { name: 'Beredt' }).click();
-	await page.getByRole('link', { name: 'Gruppen' }).click();
-}
+import { found, letIn, meetAgain, MEETING, test, toGroup, toLog } from './meeting';
 
 /** An incident of `host`, Erik's, with a group, and `guest`, Ole's, let in. */
 async function meetInIncident(host: Page, guest: Page): Promise<void> {

@@ -11,7 +11,7 @@ import { findChromium } from '../../scripts/lib/browsers.mjs';
 import { median, ms, note as tell, percentile, report } from '../../scripts/bench/stats.mjs';
 import { isOffline, Phone, TestServer } from '../e2e/fixtures';
 import { activatedIncident, note } from '../e2e/incident';
-import { found, letIn, MEETING, toLog, type Carry } from '../e2e/meeting';
+import { found, letIn, MEETING, toGroup, toLog, type Carry } from '../e2e/meeting';
 import { Camera } from './camera';
 import { canMakeNetwork, canSlow, Network } from './network';
 import { needsOf, PEOPLE, SCENARIOS, type Name, type Scenario, type Step } from './scenarios';
@@ -225,11 +225,6 @@ class Play {
 		if (!player) throw new Error(`no phone ${name} takes part`);
 		return player;
 	}
-}
-
-async function toGroup(page: Page): Promise<void> {
-	await page.getByRole('link', { name: 'Beredt', exact: true }).click();
-	await page.getByRole('link', { name: 'Gruppen' }).click();
 }
 
 const wait = (forMs: number) => new Promise((resolve) => setTimeout(resolve, forMs));
