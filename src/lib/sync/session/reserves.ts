@@ -40,7 +40,7 @@ interface Reserve {
 	own: { readonly link: OfferedLink; readonly epoch: number } | null;
 	/** Offered by the other. */
 	theirs: ReserveMessage | null;
-	stopTimer(): void;
+	stopTimer: () => void;
 }
 
 /**
