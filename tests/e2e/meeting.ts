@@ -128,3 +128,23 @@ async function atTheCode(host: Page, guest: Page): Promise<void> {
 	await guest.getByTestId('to-meet').click();
 	await guest.getByTestId('scan-code').click();
 }
+
+/** Runs in the page: those of `texts` that stand in no entry on this phone's disk. */
+export function lackingOf(texts: readonly string[]): Promise<string[]> {
+	return new Promise((resolve, reject) => {
+		const opening = indexedDB.open('beredt');
+		opening.onerror = () => reject(opening.error ?? new Error('not opened'));
+		opening.onsuccess = () => {
+			const reading = opening.result.transaction('entries').objectStore('entries').getAll();
+			reading.onerror = () => reject(reading.error ?? new Error('not read'));
+			reading.onsuccess = () => {
+				opening.result.close();
+				const words = (reading.result as Record<string, unknown>[])
+					.flatMap((row) => Object.values(row))
+					.map((value: unknown) => (value instanceof Uint8Array ? new TextDecoder().decode(value) : ''))
+					.join('\n');
+				resolve(texts.filter((text) => !words.includes(text)));
+			};
+		};
+	});
+}

@@ -11,7 +11,7 @@ import { findChromium } from '../../scripts/lib/browsers.mjs';
 import { median, ms, note as tell, percentile, report } from '../../scripts/bench/stats.mjs';
 import { isOffline, Phone, TestServer } from '../e2e/fixtures';
 import { activatedIncident, note } from '../e2e/incident';
-import { found, letIn, MEETING, toGroup, toLog, type Carry } from '../e2e/meeting';
+import { found, lackingOf, letIn, MEETING, toGroup, toLog, type Carry } from '../e2e/meeting';
 import { Camera } from './camera';
 import { canMakeNetwork, canSlow, Network } from './network';
 import { needsOf, PEOPLE, SCENARIOS, type Name, type Scenario, type Step } from './scenarios';
@@ -228,26 +228,6 @@ class Play {
 }
 
 const wait = (forMs: number) => new Promise((resolve) => setTimeout(resolve, forMs));
-
-/** Runs in the page: those of `texts` that stand in no entry on this phone's disk. */
-function lackingOf(texts: readonly string[]): Promise<string[]> {
-	return new Promise((resolve, reject) => {
-		const opening = indexedDB.open('beredt');
-		opening.onerror = () => reject(opening.error ?? new Error('not opened'));
-		opening.onsuccess = () => {
-			const reading = opening.result.transaction('entries').objectStore('entries').getAll();
-			reading.onerror = () => reject(reading.error ?? new Error('not read'));
-			reading.onsuccess = () => {
-				opening.result.close();
-				const words = (reading.result as Record<string, unknown>[])
-					.flatMap((row) => Object.values(row))
-					.map((value: unknown) => (value instanceof Uint8Array ? new TextDecoder().decode(value) : ''))
-					.join('\n');
-				resolve(texts.filter((text) => !words.includes(text)));
-			};
-		};
-	});
-}
 
 /** Runs in the page: when the note's button is pressed. */
 function timeOfPress(): Promise<number> {
