@@ -144,14 +144,6 @@ interface Fixtures {
 	visit: (path: string) => Promise<Page>;
 }
 
-/** A phone of its own, on for as long as `use` takes. */
-export async function withPhone(server: TestServer, use: (phone: Phone) => Promise<void>): Promise<void> {
-	const phone = new Phone(server);
-	await phone.start();
-	await use(phone);
-	await phone.dispose();
-}
-
 export const test = base.extend<Fixtures>({
 	server: async ({}, use) => {
 		const server = new TestServer('build');
@@ -160,7 +152,10 @@ export const test = base.extend<Fixtures>({
 		await server.stop();
 	},
 	phone: async ({ server }, use) => {
-		await withPhone(server, use);
+		const phone = new Phone(server);
+		await phone.start();
+		await use(phone);
+		await phone.dispose();
 	},
 	visit: async ({ server, page }, use) => {
 		await use(async (path) => {

@@ -1,6 +1,6 @@
 /** What specs of phones that meet do on their way: two phones, each a browser with a disk of its own, and their codes as texts. */
 import type { Page } from '@playwright/test';
-import { expect, Phone, test as base, withPhone } from './fixtures';
+import { expect, Phone, test as base } from './fixtures';
 import { sayWho } from './incident';
 
 interface Fixtures {
@@ -21,12 +21,8 @@ export const test = base.extend<Fixtures>({
 		});
 		for (const phone of phones) await phone.dispose();
 	},
-	other: async ({ server }, use) => {
-		await withPhone(server, use);
-	},
-	third: async ({ server }, use) => {
-		await withPhone(server, use);
-	}
+	other: async ({ newPhone }, use) => use(await newPhone()),
+	third: async ({ newPhone }, use) => use(await newPhone())
 });
 /** A connection is made in less than a second; a busy machine takes its time. */
 export const MEETING = { timeout: 30_000 };

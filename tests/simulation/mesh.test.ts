@@ -94,6 +94,22 @@ describe('phones that were met in a chain', () => {
 		}
 	});
 
+	it('do not look for one that was put out while it was away', async () => {
+		const { time, phones, air, wires } = await chain(2);
+		const [a, b] = phones as [SimPhone, SimPhone];
+		await time.pass(MINUTE_MS);
+		air.part(1, 2);
+		wires.at(-1)?.cut();
+		await time.pass(MINUTE_MS);
+		expect(a.lost).toEqual([b.deviceId]);
+		a.putOut.add(b.deviceKey);
+		await time.pass(10_000);
+		expect(a.lost).toEqual([]);
+		air.join(1, 2);
+		await time.pass(10 * MINUTE_MS);
+		expect(counts(phones)).toEqual([0, 0]);
+	});
+
 	it('do not look for one that has said goodbye', async () => {
 		const { time, phones, air } = await chain(2);
 		const [a, b] = phones as [SimPhone, SimPhone];

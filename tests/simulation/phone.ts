@@ -33,6 +33,9 @@ export class SimPhone {
 	readonly deviceId: DeviceId;
 	/** How far its clock is off. */
 	skewMs = 0;
+	/** The keys of phones that were put out of the group, as far as this one knows. */
+	readonly putOut = new Set<string>();
+	readonly #isMember = (deviceKey: string) => !this.putOut.has(deviceKey);
 	readonly #signer: Signer;
 	readonly #wires = new Set<Wire>();
 	#writer!: EntryWriter;
@@ -55,6 +58,10 @@ export class SimPhone {
 			publicKey: toBase64Url(key),
 			sign: async () => new Uint8Array(64)
 		};
+	}
+
+	get deviceKey(): string {
+		return this.#signer.publicKey;
 	}
 
 	get clock(): Clock {
@@ -108,12 +115,12 @@ export class SimPhone {
 			signer: this.#signer,
 			verifier,
 			connector: this.#connector(),
-			group: { current: () => (this.air ? CURRENT : null), isMember: () => true },
+			group: { current: () => (this.air ? CURRENT : null), isMember: this.#isMember },
 			nowMs: () => this.time.now(),
 			random: () => this.#random(),
 			syncedGroup: {
 				epoch: 1,
-				isMember: () => true,
+				isMember: this.#isMember,
 				secretsAfter: () => [],
 				takeSecrets: async () => undefined,
 				observe: () => () => undefined

@@ -42,12 +42,12 @@ export interface Peers {
 	readonly sessions: readonly SessionView[];
 	/** All phones that can be reached now, those with a session among them. */
 	readonly reach: readonly ReachView[];
+	/** The phones whose session was lost, and which are looked for. */
+	readonly lost: readonly DeviceId[];
 	/** From now on sessions share these logs. Before it, and after `stop`, there are none. */
 	start(source: LogSource, group: SyncedGroup): void;
 	/** Hangs up on all. */
 	stop(): void;
-	/** The phones whose session was lost, and which are looked for. */
-	readonly lost: readonly DeviceId[];
 	/** Called when a session begins, ends, or becomes even, and when other phones can be reached, or are looked for. */
 	observe(listener: () => void): Unsubscribe;
 }

@@ -18,6 +18,8 @@ const GIVEN_UP_AFTER_MS = 2 * 3_600_000;
 /** A session as its reserve sees it. */
 export interface ReservePeer {
 	readonly deviceId: DeviceId;
+	/** Base64url. */
+	readonly deviceKey: string;
 	send(message: Message): void;
 }
 
@@ -114,8 +116,11 @@ export class Reserves {
 		const { peer, own, theirs } = reserve;
 		const { parts } = this;
 		const isLooked = () => this.#lost.get(peer.deviceId) === reserve;
+		// whoever was put out meanwhile is looked for no more
+		const isWanted = () =>
+			parts.group.isMember(peer.deviceKey) && parts.nowMs() - lostAtMs < GIVEN_UP_AFTER_MS;
 		if (!own || !theirs) return;
-		while (isLooked() && parts.nowMs() - lostAtMs < GIVEN_UP_AFTER_MS) {
+		while (isLooked() && isWanted()) {
 			const isReached = await parts.connector.probe(theirs.description, PROBE_MS);
 			if (!isLooked()) return;
 			if (isReached) {
