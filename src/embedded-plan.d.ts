@@ -1,3 +1,4 @@
+/** Of the plan as JSON, compressed with gzip (vite.config.ts). */
 declare module '$embedded-plan?url' {
 	const url: string;
 	export default url;

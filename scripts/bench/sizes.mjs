@@ -20,7 +20,7 @@ const KINDS = {
 	'.js': 'scripts',
 	'.css': 'styles',
 	'.html': 'pages',
-	'.json': 'the plan',
+	'.packed': 'the plan',
 	'.svg': 'pictures',
 	'.png': 'pictures'
 };

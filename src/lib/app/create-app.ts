@@ -139,7 +139,8 @@ async function loadEmbeddedPlan() {
 		const response = await fetch(embeddedPlanUrl);
 		if (!response.ok)
 			return fail({ code: 'embeddedPlanUnreachable', detail: `HTTP ${response.status}` } as const);
-		const text = await response.text();
+		const packed = (await response.blob()).stream();
+		const text = await new Response(packed.pipeThrough(new DecompressionStream('gzip'))).text();
 		const plan = jsonIn(text);
 		if ((await fingerprintOf(plan)) === __EMBEDDED_PLAN_FINGERPRINT__) return ok(plan as Plan);
 		const { parsePlanFile } = await import('../domain/plan/parse-plan');
