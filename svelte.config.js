@@ -56,7 +56,8 @@ export default {
 				'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
 				'img-src': ['self', 'data:', 'blob:'],
 				'font-src': ['self'],
-				'connect-src': ['self'],
+				// a hub on the local network has an address that nobody knows beforehand (docs/adr/0014)
+				'connect-src': ['self', 'wss:'],
 				'worker-src': ['self'],
 				'manifest-src': ['self'],
 				'frame-src': ['self', 'blob:'],

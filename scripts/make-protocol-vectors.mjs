@@ -15,6 +15,7 @@ const { encodeDescription, decodeDescription, sdpOf } = await importBundled(
 const { makeInvite, openInvite, readCode, sealAnswer, sealOffer } = await importBundled(
 	'src/lib/sync/signaling/code.ts'
 );
+const { hubRoom, sealSaid } = await importBundled('src/lib/sync/signaling/hub-room.ts');
 const { codeText, findCode } = await importBundled('src/lib/sync/signaling/code-text.ts');
 
 /** Numbers that count up, so that nobody takes them for secrets of a group. */
@@ -67,8 +68,8 @@ const descriptions = DESCRIPTIONS.map(({ name, description }) => ({
 	name,
 	description: { ...description, fingerprint: bytesToHex(description.fingerprint) },
 	bytes: bytesToHex(encodeDescription(description)),
-	offerSdp: sdpOf(description, 'offer'),
-	answerSdp: sdpOf(description, 'answer')
+	offerSdp: sdpOf(description, 'actpass'),
+	answerSdp: sdpOf(description, 'active')
 }));
 
 nonce = counting(12, 0x40);
@@ -109,6 +110,20 @@ const codes = {
 		...sealedIn(1, invite.key, 0x60)
 	})
 };
+
+const room = await hubRoom(crypto, GROUP_ID, { epoch: EPOCH, secret: EPOCH_SECRET });
+const [caller, called] = [0xc0, 0xd0].map((from) => Buffer.from(counting(16, from)).toString('base64url'));
+const said = [
+	{ what: 'here', from: caller },
+	{ what: 'gone', from: caller },
+	{ what: 'code', from: caller, to: called, code: offer.bytes }
+];
+const hub = { topic: room.topic, key: bytesToHex(room.key), said: [] };
+for (const [index, one] of said.entries()) {
+	nonce = counting(12, 0x70 + index);
+	const data = await sealSaid(crypto, room, one);
+	hub.said.push({ ...one, ...(one.code && { code: bytesToHex(one.code) }), data });
+}
 
 const withCheck = (bytes) => concatBytes(bytes, createHash('sha256').update(bytes).digest().subarray(0, 4));
 const body = offer.bytes.slice(0, -4);
@@ -161,6 +176,7 @@ const vectors = {
 	descriptions,
 	refusedDescriptions,
 	codes,
+	hub,
 	refusedCodes,
 	refusedTexts
 };

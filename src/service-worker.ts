@@ -2,7 +2,7 @@
 import { base } from '$service-worker';
 import { cacheNames, clientsClaim } from 'workbox-core';
 import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute } from 'workbox-precaching';
-import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { registerRoute } from 'workbox-routing';
 import {
 	chooseFirstScreen,
 	composeFirstScreen,
@@ -17,6 +17,8 @@ declare const self: ServiceWorkerGlobalScope;
 const START = `${base}/`;
 const SHELL = `${base}/200.html`;
 const CHUNKS = `${base}/_app/immutable/`;
+/** Not a page of the app, and nothing without the network: docs/protocol.md, 8. */
+const HUB = `${base}/hub`;
 const manifest = self.__WB_MANIFEST;
 
 // the build before is set aside while its files still stand in the precache; without room for that, its pages are
@@ -56,7 +58,10 @@ registerRoute(
 		return kept ?? fetch(request);
 	}
 );
-registerRoute(new NavigationRoute(() => fromPrecache(SHELL)));
+registerRoute(
+	({ request, url, sameOrigin }) => request.mode === 'navigate' && !(sameOrigin && url.pathname === HUB),
+	() => fromPrecache(SHELL)
+);
 cleanupOutdatedCaches();
 clientsClaim();
 

@@ -1,7 +1,12 @@
 // Serves a build over HTTP, as a static host would.
 import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { attachHub, HUB_SIGN } from './hub.mjs';
+import { hubPage } from './hub-page.mjs';
+
+const HUB_PATH = '/hub';
 
 /** What any host of Beredt should send; the pages carry the rest of their policy themselves. */
 const SECURITY_HEADERS = {
@@ -29,9 +34,19 @@ const SECURITY_HEADERS = {
  * @param {string} options.host
  * @param {string} [options.base] The path that the app was built for (BEREDT_BASE).
  * @param {(path: string) => boolean} [options.refuse] Paths to answer with 404: for tests.
+ * @param {import('./certificate.mjs').Certificate} [options.certificate] For https; http without it.
+ * @param {boolean} [options.isHub] Whether phones find each other over it (docs/protocol.md, 8).
  * @returns {Promise<Served>}
  */
-export async function createServer({ root, port, host, base = process.env.BEREDT_BASE ?? '', refuse }) {
+export async function createServer({
+	root,
+	port,
+	host,
+	base = process.env.BEREDT_BASE ?? '',
+	refuse,
+	certificate,
+	isHub = false
+}) {
 	// only here: start.mjs loads this file before there are dependencies
 	const { default: sirv } = await import('sirv');
 	const files = sirv(root, {
@@ -44,7 +59,8 @@ export async function createServer({ root, port, host, base = process.env.BEREDT
 	});
 	const shell = readFileSync(join(root, '200.html'));
 
-	const server = createHttpServer((request, response) => {
+	/** @type {import('node:http').RequestListener} */
+	const answer = (request, response) => {
 		for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
 		const [path = '/', query] = (request.url ?? '/').split('?');
 		const notFound = () => response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found\n');
@@ -58,13 +74,22 @@ export async function createServer({ root, port, host, base = process.env.BEREDT
 		}
 		if (!path.startsWith(`${base}/`) || refuse?.(path)) return void notFound();
 		const local = path.slice(base.length);
+		if (isHub && local === HUB_PATH) {
+			const wantsPage = (request.headers.accept ?? '').includes('text/html');
+			const type = wantsPage ? 'text/html; charset=utf-8' : 'application/json';
+			response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store' });
+			response.end(wantsPage ? hubPage(`${base}/`, certificate?.fingerprint ?? null) : HUB_SIGN);
+			return;
+		}
 		request.url = query === undefined ? local : `${local}?${query}`;
 		files(request, response, () => {
 			if (!isNavigation(request, local)) return void notFound();
 			response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' });
 			response.end(request.method === 'HEAD' ? undefined : shell);
 		});
-	});
+	};
+	const server = certificate ? createHttpsServer(certificate, answer) : createHttpServer(answer);
+	const endHub = isHub ? await attachHub(server, `${base}${HUB_PATH}`) : () => undefined;
 	await new Promise((resolve, reject) => {
 		server.once('error', reject);
 		server.listen(port, host, () => resolve(undefined));
@@ -72,11 +97,12 @@ export async function createServer({ root, port, host, base = process.env.BEREDT
 	const address = /** @type {import('node:net').AddressInfo} */ (server.address());
 	const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
 	return {
-		url: `http://${shown}:${address.port}${base}`,
+		url: `${certificate ? 'https' : 'http'}://${shown}:${address.port}${base}`,
 		port: address.port,
 		close: () =>
 			new Promise((resolve) => {
 				server.close(() => resolve());
+				endHub();
 				server.closeAllConnections();
 			})
 	};

@@ -11,9 +11,10 @@ export const realTimers: Timers = {
 };
 
 /** What an app has for the group, for tests that are about something else: it is on an insecure origin. */
-export const withoutGroup: Pick<App, 'groupCrypto' | 'peers' | 'timers' | 'alone'> = {
+export const withoutGroup: Pick<App, 'groupCrypto' | 'peers' | 'hubChoice' | 'timers' | 'alone'> = {
 	groupCrypto: async () => null,
 	peers: () => Promise.reject(new Error('no phone is met in this test')),
+	hubChoice: { read: () => null, write: () => undefined },
 	timers: realTimers,
 	alone: () => undefined
 };

@@ -15,6 +15,7 @@ import { YIncidentDocuments } from '$lib/sync/document/y-incident-documents';
 import { seededRandom } from '../simulation/random';
 import type { Air } from './air';
 import { realTimers } from './app-parts';
+import { noHub, type FakeHub } from './fake-hub';
 import { SeededIds } from './ids';
 import { viborgPlan } from './plans';
 import { valued } from './valued';
@@ -39,8 +40,9 @@ export class AppPhone {
 	incidents!: IncidentServices;
 	group!: GroupServices;
 	#alone: Promise<void> = Promise.resolve();
+	#hub: string | null = null;
 
-	private constructor(number: number, air: Air) {
+	private constructor(number: number, air: Air, hub?: FakeHub) {
 		const { storage } = this;
 		this.app = {
 			storage,
@@ -58,10 +60,17 @@ export class AppPhone {
 						clock,
 						timers: realTimers,
 						connector: air.connector(),
+						dialer: hub?.dialer() ?? noHub,
 						nowMs: () => performance.now(),
 						random: seededRandom(number)
 					})
 				),
+			hubChoice: {
+				read: () => this.#hub,
+				write: (address) => {
+					this.#hub = address;
+				}
+			},
 			timers: realTimers,
 			// one after the other, as a lock has it
 			alone: (work) => {
@@ -70,8 +79,15 @@ export class AppPhone {
 		};
 	}
 
-	static async make(number: number, air: Air, name: string, plan: Plan = viborgPlan()): Promise<AppPhone> {
-		const phone = new AppPhone(number, air);
+	/** @param hub One that can be dialed. */
+	static async make(
+		number: number,
+		air: Air,
+		name: string,
+		plan: Plan = viborgPlan(),
+		hub?: FakeHub
+	): Promise<AppPhone> {
+		const phone = new AppPhone(number, air, hub);
 		const held = {
 			plan,
 			origin: 'embedded',

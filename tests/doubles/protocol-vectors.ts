@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { DeviceId } from '$lib/domain/log/entry';
 import type { GroupId } from '$lib/ports/group';
 import type { Description } from '$lib/ports/peer-link';
 import { unhex } from './entry-vectors';
@@ -31,6 +32,18 @@ interface ProtocolVectors {
 		readonly answer: SealedVector & { readonly answers: string };
 		readonly invite: Pick<SealedVector, 'bytes' | 'text' | 'description'> & { readonly offerId: string };
 		readonly inviteAnswer: SealedVector & { readonly answers: string };
+	};
+	/** Of the room of `codes.epoch`. */
+	readonly hub: {
+		readonly topic: string;
+		readonly key: string;
+		readonly said: readonly {
+			readonly data: string;
+			readonly what: 'here' | 'gone' | 'code';
+			readonly from: DeviceId;
+			readonly to?: DeviceId;
+			readonly code?: string;
+		}[];
 	};
 	readonly refusedCodes: readonly {
 		readonly name: string;

@@ -14,6 +14,7 @@ import { decodeMessage } from '$lib/sync/session/messages';
 import { PeerNetwork } from '$lib/sync/session/peer-network';
 import { Air } from '../doubles/air';
 import { seededClientIds } from '../doubles/carried-entries';
+import { noHub, type FakeHub } from '../doubles/fake-hub';
 import { plainCrypto } from '../doubles/plain-crypto';
 import { valued } from '../doubles/valued';
 import { seededRandom } from './random';
@@ -48,7 +49,9 @@ export class SimPhone {
 		readonly number: number,
 		private readonly time: VirtualTime,
 		/** Without it, it has no more sessions than those that it is given. */
-		private readonly air: Air | null = null
+		private readonly air: Air | null = null,
+		/** One that it can dial. */
+		private readonly hub: FakeHub | null = null
 	) {
 		this.#random = seededRandom(number);
 		const key = sha256(Uint8Array.of(number));
@@ -115,6 +118,7 @@ export class SimPhone {
 			signer: this.#signer,
 			verifier,
 			connector: this.#connector(),
+			dialer: this.hub?.dialer() ?? noHub,
 			group: { current: () => (this.air ? CURRENT : null), isMember: this.#isMember },
 			nowMs: () => this.time.now(),
 			random: () => this.#random(),
@@ -126,6 +130,11 @@ export class SimPhone {
 				observe: () => () => undefined
 			}
 		});
+	}
+
+	/** Looks for others over a hub; null: over none. */
+	useHub(address: string | null): void {
+		this.#network.useHubs(address === null ? [] : [address]);
 	}
 
 	#connector(): PeerConnector {

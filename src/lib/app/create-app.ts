@@ -4,6 +4,7 @@ import { fail, ok } from '../base/result';
 import type { IdSource } from '../base/ids';
 import type { Clock } from '../base/time';
 import type { GroupCrypto } from '../ports/group-crypto';
+import type { HubChoice } from '../ports/hub';
 import type { IncidentDocuments } from '../ports/incident-document';
 import type { DeviceKeys } from '../ports/log';
 import type { Plan } from '../domain/plan/schema';
@@ -12,6 +13,7 @@ import type { Peers, PeersParts } from '../ports/peers';
 import type { FirstReading, PhoneStorage } from '../ports/repositories';
 import type { Timers } from '../ports/sync';
 import { readFirst } from '../storage/first-reading';
+import { hubChoice } from '../storage/hub-choice';
 import { laterStorage } from '../storage/later';
 import { onWrittenElsewhere } from '../storage/other-tabs';
 import { fingerprintOf } from './fingerprint';
@@ -37,6 +39,7 @@ export interface App {
 	groupCrypto(): Promise<GroupCrypto | null>;
 	/** What meets other phones; loaded when it is first asked for. */
 	peers(parts: PeersParts): Promise<Peers>;
+	readonly hubChoice: HubChoice;
 	readonly timers: Timers;
 	/** Runs `work` while no other tab of this phone does; where one does, when that is done. */
 	alone(work: () => Promise<void>): void;
@@ -45,8 +48,9 @@ export interface App {
 /**
  * The one composition root: joins the adapters. Where the browser refuses a database, the app runs on memory, and
  * `storage.reason` says why.
+ * @param base The app's path at its host, without a slash at the end.
  */
-export function createApp(): App {
+export function createApp(base: string): App {
 	let deviceKeys: Promise<DeviceKeys> | undefined;
 	let read: FirstReading | null = null;
 	let stopListening: Unsubscribe = () => undefined;
@@ -76,14 +80,17 @@ export function createApp(): App {
 			return createGroupCrypto(crypto);
 		},
 		async peers(parts) {
-			const [{ createPeers }, { createWebRtcConnector }] = await Promise.all([
+			const [{ createPeers }, { createWebRtcConnector }, { createHubDialer }] = await Promise.all([
 				import('../sync/create-peers'),
-				import('../sync/transports/webrtc-connector')
+				import('../sync/transports/webrtc-connector'),
+				import('../sync/transports/hub-dialer')
 			]);
 			const nowMs = () => performance.now();
 			const connector = createWebRtcConnector({ clock, nowMs });
-			return createPeers({ ...parts, clock, timers, connector, nowMs, random: Math.random });
+			const dialer = createHubDialer(`${location.origin}${base}`);
+			return createPeers({ ...parts, clock, timers, connector, dialer, nowMs, random: Math.random });
 		},
+		hubChoice,
 		timers,
 		alone(work) {
 			// not there on an insecure origin, nor on old phones

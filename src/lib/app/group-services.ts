@@ -4,6 +4,7 @@ import { deviceIdOfKey, isIn, membershipOf } from '../domain/group/rules';
 import type { DeviceId, IncidentId } from '../domain/log/entry';
 import type { ApartEntry, EpochSecret, Receipt } from '../ports/group';
 import type { MeetingGroup, Meetings } from '../ports/meeting';
+import type { HubView } from '../ports/hub';
 import type { Unsubscribe } from '../ports/outcomes';
 import type { Peers, ReachView, SessionView } from '../ports/peers';
 import type { StorageError } from '../ports/storage-error';
@@ -37,6 +38,12 @@ export interface GroupServices {
 	readonly parcels: ParcelParts | null;
 	/** The phones that were connected, were lost, and are looked for. */
 	readonly lost: readonly DeviceId[];
+	/** The hubs over which phones are looked for. */
+	readonly hubs: readonly HubView[];
+	/** The phones that were heard on a hub. */
+	readonly onHubs: readonly DeviceId[];
+	/** Looks for phones over a hub at this address, now and at later starts; null: over none that was chosen. */
+	useHub(address: string | null): void;
 	/** Called at once, and whenever any of it has changed. */
 	observe(listener: () => void): Unsubscribe;
 	/** Who has received how much of a log. */
@@ -159,7 +166,13 @@ async function makeServices(app: App): Promise<Result<GroupServices, NoGroups>> 
 		}
 	};
 	const peers: Peers = await app.peers({ crypto, signer, verifier, group: meetingGroup });
-	peers.observe(tell);
+	peers.useHub(app.hubChoice.read());
+	peers.observe(() => {
+		// found once, it is looked for from the incident's screens as well
+		const own = peers.hubs.find((hub) => hub.isOwn && hub.state === 'open');
+		if (own && app.hubChoice.read() === null) app.hubChoice.write(own.address);
+		tell();
+	});
 
 	/** Begins with the group that is held now, if there is one, and ends with the one before. */
 	async function begin(): Promise<void> {
@@ -244,6 +257,16 @@ async function makeServices(app: App): Promise<Result<GroupServices, NoGroups>> 
 		},
 		get lost() {
 			return peers.lost;
+		},
+		get hubs() {
+			return peers.hubs;
+		},
+		get onHubs() {
+			return peers.onHubs;
+		},
+		useHub(address) {
+			app.hubChoice.write(address);
+			peers.useHub(address);
 		},
 		observe(listener) {
 			listeners.add(listener);

@@ -3,6 +3,7 @@ import type { ApartReason } from '../ports/group';
 import type { MeetingProblem } from '../ports/meeting';
 import type { GroupProblem } from './group';
 import type { NoGroups } from './group-services';
+import type { HubAddressProblem } from './hub-address';
 import { storageMessage } from './storage-messages';
 import { textMessage } from './text-messages';
 import { writeMessage } from './write-messages';
@@ -54,6 +55,11 @@ const APART: Readonly<Record<ApartReason, () => string>> = {
 /** Why there are no groups on this phone, in a sentence. */
 export function noGroupsMessage(problem: NoGroups): string {
 	return problem.code === 'insecureOrigin' ? m.group_insecure() : storageMessage(problem);
+}
+
+/** Why an address is none of a hub's, in a sentence that says what to do. */
+export function hubMessage({ code }: HubAddressProblem): string {
+	return code === 'notSecure' ? m.hub_problem_notSecure() : m.hub_problem_notAnAddress();
 }
 
 /** Why an entry was not let into the log. */

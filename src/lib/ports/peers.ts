@@ -1,5 +1,6 @@
 import type { DeviceId } from '../domain/log/entry';
 import type { GroupCrypto } from './group-crypto';
+import type { HubView } from './hub';
 import type { Signer, Verifier } from './log';
 import type { MeetingGroup, Meetings } from './meeting';
 import type { Unsubscribe } from './outcomes';
@@ -44,10 +45,19 @@ export interface Peers {
 	readonly reach: readonly ReachView[];
 	/** The phones whose session was lost, and which are looked for. */
 	readonly lost: readonly DeviceId[];
+	/** The hub that was chosen, and the host of the app, which may be one. */
+	readonly hubs: readonly HubView[];
+	/** The phones that were heard on a hub. */
+	readonly onHubs: readonly DeviceId[];
+	/** Finds other phones over a hub at this address as well; null: over none but the app's own host. */
+	useHub(address: string | null): void;
 	/** From now on sessions share these logs. Before it, and after `stop`, there are none. */
 	start(source: LogSource, group: SyncedGroup): void;
 	/** Hangs up on all. */
 	stop(): void;
-	/** Called when a session begins, ends, or becomes even, and when other phones can be reached, or are looked for. */
+	/**
+	 * Called when a session begins, ends, or becomes even, when other phones can be reached, or are looked for, and when a
+	 * hub is found or lost.
+	 */
 	observe(listener: () => void): Unsubscribe;
 }

@@ -27,6 +27,9 @@ export class GroupController {
 	/** Who else is near, and through whom. */
 	reach = $state.raw<GroupServices['reach']>([]);
 	lost = $state.raw<GroupServices['lost']>([]);
+	hubs = $state.raw<GroupServices['hubs']>([]);
+	/** Those that were heard on a hub. */
+	onHubs = $state.raw<GroupServices['onHubs']>([]);
 	isElsewhere = $state.raw(false);
 	/** Whether parcels can be made and taken in here. */
 	hasParcels = $state.raw(false);
@@ -74,6 +77,8 @@ export class GroupController {
 			this.sessions = services.sessions;
 			this.reach = services.reach;
 			this.lost = services.lost;
+			this.hubs = services.hubs;
+			this.onHubs = services.onHubs;
 			this.isElsewhere = services.isElsewhere;
 			this.hasParcels = services.parcels !== null;
 			if (services.held) followLog(services.held.record.groupId);

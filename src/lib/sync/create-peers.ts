@@ -1,4 +1,5 @@
 import type { Clock } from '../base/time';
+import type { HubDialer } from '../ports/hub';
 import type { Peers, PeersParts } from '../ports/peers';
 import type { PeerConnector } from '../ports/peer-link';
 import type { Timers } from '../ports/sync';
@@ -7,6 +8,7 @@ import { PeerNetwork } from './session/peer-network';
 
 export interface PeersOptions extends PeersParts {
 	readonly connector: PeerConnector;
+	readonly dialer: HubDialer;
 	readonly clock: Clock;
 	readonly timers: Timers;
 	/** Milliseconds that never go back. */
@@ -22,6 +24,11 @@ export function createPeers(options: PeersOptions): Peers {
 		for (const listener of listeners) listener();
 	};
 	let network: PeerNetwork | null = null;
+	let chosenHub: string | null = null;
+	const useHubs = () => {
+		const addresses = [options.dialer.own, chosenHub].filter((address) => address !== null);
+		network?.useHubs([...new Set(addresses)]);
+	};
 	return {
 		meetings: new CodeMeetings({
 			...options,
@@ -36,6 +43,16 @@ export function createPeers(options: PeersOptions): Peers {
 		get lost() {
 			return network?.lost ?? [];
 		},
+		get hubs() {
+			return network?.hubs ?? [];
+		},
+		get onHubs() {
+			return network?.onHubs ?? [];
+		},
+		useHub(address) {
+			chosenHub = address;
+			useHubs();
+		},
 		start(source, group) {
 			network?.close();
 			network = new PeerNetwork({
@@ -44,6 +61,7 @@ export function createPeers(options: PeersOptions): Peers {
 				syncedGroup: group
 			});
 			network.observe(tell);
+			useHubs();
 		},
 		stop() {
 			network?.close();

@@ -8,6 +8,7 @@ import type { IncidentId } from '$lib/domain/log/entry';
 import type { Host, MeetingListener, Newcomer } from '$lib/ports/meeting';
 import { Air } from '../../doubles/air';
 import { AppPhone, quiet, soon } from '../../doubles/app-phone';
+import { FakeHub } from '../../doubles/fake-hub';
 import { valued } from '../../doubles/valued';
 
 const note = (text: string) => act('observed', { text, certainty: 'confirmed' });
@@ -306,6 +307,47 @@ describe('phones of a group', () => {
 		offered.cancel();
 		expect(await offered.outcome).toMatchObject({ ok: false, error: { code: 'cancelled' } });
 	});
+});
+
+describe('phones of a group on a hub', () => {
+	it('meet with no code shown, and what crosses the hub tells nobody anything', async () => {
+		const hub = new FakeHub(() => performance.now());
+		const onHub = (number: number, name: string) => AppPhone.make(number, air, name, undefined, hub);
+		const [one, two] = [await onHub(11, 'Birgitte Holm'), await onHub(12, 'Ole Christiansen')];
+		valued(await one.group.group.found('Kriseledelsen'));
+		await soon(() => {
+			expect(one.group.held?.state.name).toBe('Kriseledelsen');
+		});
+		await letIn(one, two);
+		const incidentId = await one.open('Strøm');
+		await soon(async () => {
+			expect((await two.entries(incidentId)).length).toBeGreaterThan(0);
+		});
+		// out of each other's reach, and back, with nobody to show a code
+		for (const wire of air.wires) wire.cut();
+		valued(await one.incidents.write(incidentId, [note('Alene')]));
+		for (const phone of [one, two]) phone.group.useHub(hub.address);
+		// one waits 3 s for the other to call
+		await vi.waitFor(
+			async () => {
+				expect(one.group.onHubs).toEqual([two.group.deviceId]);
+				expect(await textsOf(two, incidentId)).toContain('Alene');
+			},
+			{ timeout: 20_000, interval: 50 }
+		);
+		const said = hub.said.map((text) => JSON.parse(text) as { type: string; data?: string });
+		const data = said.flatMap((one) => one.data ?? []);
+		expect(data.length).toBeGreaterThan(4);
+		expect(new Set(data.map((one) => one.length)).size).toBe(1);
+		const secrets = [
+			'Alene',
+			'Birgitte',
+			'Kriseledelsen',
+			one.group.deviceId,
+			one.group.held?.record.groupId
+		];
+		for (const secret of secrets) expect(hub.said.join()).not.toContain(secret);
+	}, 30_000);
 });
 
 it('a phone whose data was all deleted is a new one, in no group, and can found one', async () => {

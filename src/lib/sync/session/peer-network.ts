@@ -1,6 +1,8 @@
 import type { DeviceId } from '../../domain/log/entry';
+import type { HubDialer, HubView } from '../../ports/hub';
 import type { ReachView } from '../../ports/peers';
 import type { LogSource, SyncedGroup } from '../../ports/sync';
+import { Hubs } from '../signaling/hubs';
 import { Relay } from '../signaling/relay';
 import { Mesh, type MeshParts } from './mesh';
 import { Reserves } from './reserves';
@@ -12,6 +14,7 @@ export interface NetworkParts extends Omit<
 > {
 	readonly source: LogSource;
 	readonly syncedGroup: SyncedGroup;
+	readonly dialer: HubDialer;
 }
 
 /** The sessions of this phone, what is told through them of others, and how they become more by themselves. */
@@ -20,6 +23,8 @@ export class PeerNetwork {
 	readonly #relay: Relay;
 	readonly #mesh: Mesh;
 	readonly #reserves: Reserves;
+	readonly #hubs: Hubs;
+	readonly #stopGroup: () => void;
 	readonly #observers = new Set<() => void>();
 
 	constructor(parts: NetworkParts) {
@@ -35,7 +40,15 @@ export class PeerNetwork {
 				return false;
 			},
 			changed: () => {
-				for (const observer of this.#observers) observer();
+				this.#changed();
+			}
+		});
+		const hubs = new Hubs({
+			...parts,
+			own,
+			current: () => parts.group.current(),
+			changed: () => {
+				this.#changed();
 			}
 		});
 		const hub: SyncHub = new SyncHub({
@@ -47,11 +60,12 @@ export class PeerNetwork {
 		});
 		this.#relay = relay;
 		this.#reserves = reserves;
+		this.#hubs = hubs;
 		this.hub = hub;
 		this.#mesh = new Mesh({
 			...parts,
 			own,
-			signalings: [relay],
+			signalings: [relay, hubs],
 			sessions: () => hub.deviceIds,
 			around: (deviceId) => ({
 				sessions: relay.routes.sessionsOf(deviceId),
@@ -65,6 +79,8 @@ export class PeerNetwork {
 		hub.observeEnds(() => {
 			this.#mesh.look();
 		});
+		this.#stopGroup = parts.syncedGroup.observe(() => void hubs.groupChanged());
+		void hubs.groupChanged();
 	}
 
 	/** Every phone that can be reached now. */
@@ -77,7 +93,24 @@ export class PeerNetwork {
 		return this.#reserves.lost;
 	}
 
-	/** Called when a session begins, ends, or becomes even, and when other phones can be reached, or are looked for. */
+	get hubs(): readonly HubView[] {
+		return this.#hubs.views;
+	}
+
+	/** The phones that were heard on a hub. */
+	get onHubs(): readonly DeviceId[] {
+		return this.#hubs.reach;
+	}
+
+	/** The hubs at these addresses, and no others. */
+	useHubs(addresses: readonly string[]): void {
+		this.#hubs.use(addresses);
+	}
+
+	/**
+	 * Called when a session begins, ends, or becomes even, when other phones can be reached, or are looked for, and when a
+	 * hub is found or lost.
+	 */
 	observe(listener: () => void): void {
 		this.#observers.add(listener);
 		this.hub.observe(listener);
@@ -86,9 +119,15 @@ export class PeerNetwork {
 
 	/** Hangs up on all. */
 	close(): void {
+		this.#stopGroup();
 		this.#mesh.close();
+		this.#hubs.close();
 		this.#reserves.close();
 		this.hub.close();
 		this.#relay.close();
+	}
+
+	#changed(): void {
+		for (const observer of this.#observers) observer();
 	}
 }
