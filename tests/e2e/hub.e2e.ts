@@ -39,7 +39,6 @@ test('two phones whose app comes from a hub meet by themselves, also when both p
 	await toGroup(host);
 	await found(host);
 	await letIn(host, guest);
-	await expect(host.getByTestId('hub-state')).toHaveCount(1);
 
 	// both are loaded anew, and no code is shown
 	await host.goto(`${served.url}/group`);
@@ -59,3 +58,59 @@ test('two phones whose app comes from a hub meet by themselves, also when both p
 	for (const phone of phones) await phone.dispose();
 	await served.close();
 });
+
+test('a phone whose app is from elsewhere is told of a hub, and finds the others there', async ({
+	hub,
+	phone,
+	other
+}) => {
+	const [host, guest] = [await phone.open('/group'), await other.open('/group')];
+	await found(host);
+	await letIn(host, guest);
+	const address = hub.url.replace('https://', '');
+	for (const page of [host, guest]) {
+		// a page that is loaded anew has no connection
+		await page.goto(page.url().replace(/\/group.*/, '/group'));
+		await isReady(page);
+		await page.getByTestId('hub').locator('summary').click();
+		await page.getByLabel('Knudepunktets adresse').fill('knudepunktet i kælderen');
+		await page.getByTestId('hub-use').click();
+		await expect(page.getByTestId('hub').getByRole('alert')).toContainText('Det er ikke en adresse');
+		await page.getByLabel('Knudepunktets adresse').fill(address);
+		await page.getByTestId('hub-use').click();
+	}
+	// the certificate is one that the browser does not know, until a person says so
+	await expect(host.locator('[data-hub="unreachable"]')).toBeVisible(MEETING);
+	await expect(host.getByRole('link', { name: 'godkend dets certifikat' })).toHaveAttribute(
+		'href',
+		`${hub.url}/hub`
+	);
+	for (const one of [phone, other]) await trust(one, `${hub.url}/hub`);
+	for (const page of [host, guest]) await page.bringToFront();
+	await expect(host.locator('[data-hub="open"]')).toContainText('1 anden telefon er der', {
+		timeout: 60_000
+	});
+	await expect(member(guest, 'Erik Sørensen')).toContainText('Forbundet', MEETING);
+	await expect(member(host, 'Ole Christiansen')).toContainText('Forbundet', MEETING);
+
+	// told once: it is known at the next start as well
+	await guest.reload();
+	await isReady(guest);
+	await expect(member(guest, 'Erik Sørensen')).toContainText('Forbundet', { timeout: 60_000 });
+	await guest.getByTestId('hub').locator('summary').click();
+	await guest.getByTestId('hub-forget').click();
+	await guest.reload();
+	await isReady(guest);
+	await expect(guest.getByTestId('hub')).toBeVisible();
+	await expect(guest.getByTestId('hub-state')).toHaveCount(0);
+});
+
+/** Goes past the browser's warning, as a person does who has compared the fingerprint. */
+async function trust(phone: Phone, address: string): Promise<void> {
+	const page = await phone.context.newPage();
+	await page.goto(address).catch(() => undefined);
+	await page.locator('body').press('t');
+	await page.keyboard.type('hisisunsafe');
+	await expect(page.getByRole('heading', { name: 'Du har fat i knudepunktet' })).toBeVisible();
+	await page.close();
+}
