@@ -36,7 +36,7 @@ export function verifierInWorker(onPage: Verifier, open: OpenChannel, timers: Ti
 
 	function worker(): RunningWorker | null {
 		if (isGivenUp) return null;
-		const mine = (running ??= new RunningWorker(open, timers, (hasFailed) => {
+		const mine: RunningWorker = (running ??= new RunningWorker(open, timers, (hasFailed) => {
 			if (running === mine) running = null;
 			isGivenUp ||= hasFailed && !mine.hasAnswered;
 		}));
