@@ -1,5 +1,5 @@
 // `npm run bench`: the figures that Beredt promises, each beside its reach. A miss is told, and is no error.
-// Usage: npm run bench [-- --first-screen --sizes --search --log-screen --tick --sync --light --lighthouse]
+// Usage: npm run bench [-- --first-screen --sizes --search --log-screen --verify --tick --sync --light --lighthouse]
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
 import { ensureBuild } from './lib/build.mjs';
@@ -11,6 +11,7 @@ const BENCHES = {
 	sizes: async (build) => (await import('./bench/sizes.mjs')).benchSizes(build),
 	search: async (build) => (await import('./bench/search.mjs')).benchSearch(build),
 	'log-screen': async (build) => (await import('./bench/log-screen.mjs')).benchLogScreen(build),
+	verify: async (build) => (await import('./bench/verify.mjs')).benchVerify(build),
 	tick: async (build) => (await import('./bench/tick.mjs')).benchTick(build),
 	sync: async () => (await import('./bench/sync.mjs')).benchSync(),
 	light: async () => (await import('./bench/light.mjs')).benchLight(),

@@ -36,6 +36,7 @@ const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 const entryModule = importBundled('src/lib/domain/log/entry.ts');
 const bytesModule = importBundled('src/lib/base/bytes.ts');
+const fileModule = importBundled('src/lib/domain/log/log-file.ts');
 const rowsModule = importBundled('src/lib/storage/entry-rows.ts');
 
 /** The id of the incident of so many entries. */
@@ -48,17 +49,7 @@ export const incidentOf = (size) => `3f2504e0-4f89-41d3-9a0c-${String(size).padS
  */
 export async function seed(page, size) {
 	const incidentId = incidentOf(size);
-	await putRows(page, 'incidents', [
-		{
-			incidentId,
-			title: `Log med ${size} poster`,
-			mode: 'real',
-			planId: 'bench',
-			planFingerprint: 'bench',
-			openedAt: new Date(START_MS).toISOString(),
-			closedAt: null
-		}
-	]);
+	await putRows(page, 'incidents', [summaryOf(size)]);
 	let batch = [];
 	for await (const row of rowsOf(incidentId, size)) {
 		batch.push(row);
@@ -70,13 +61,42 @@ export async function seed(page, size) {
 }
 
 async function* rowsOf(incidentId, size) {
+	const { toEntryRow } = await rowsModule;
+	for await (const entry of entriesOf(incidentId, size)) {
+		const { bytes, ...rest } = valued(toEntryRow(entry));
+		yield { ...rest, base64: Buffer.from(bytes).toString('base64') };
+	}
+}
+
+function valued(result) {
+	if (!result.ok) throw new Error(JSON.stringify(result.error));
+	return result.value;
+}
+
+/**
+ * The text of a log file of an incident of `size` entries.
+ * @param {number} size
+ */
+export async function logFileOf(size) {
+	const { serialiseLogFile } = await fileModule;
+	const entries = [];
+	for await (const entry of entriesOf(incidentOf(size), size)) entries.push(entry);
+	return valued(serialiseLogFile(summaryOf(size), entries, {}, new Date(START_MS).toISOString()));
+}
+
+const summaryOf = (size) => ({
+	incidentId: incidentOf(size),
+	title: `Log med ${size} poster`,
+	mode: 'real',
+	planId: 'bench',
+	planFingerprint: 'bench',
+	openedAt: new Date(START_MS).toISOString(),
+	closedAt: null
+});
+
+async function* entriesOf(incidentId, size) {
 	const { encodeDraft, decodeEntry, FIRST_HASH } = await entryModule;
 	const { concatBytes, toBase64Url } = await bytesModule;
-	const { toEntryRow } = await rowsModule;
-	const valued = (result) => {
-		if (!result.ok) throw new Error(JSON.stringify(result.error));
-		return result.value;
-	};
 	const authors = Array.from({ length: AUTHORS }, (_, number) => {
 		const secret = createHash('sha256').update(`bench author ${number}`).digest();
 		const privateKey = createPrivateKey({
@@ -122,8 +142,7 @@ async function* rowsOf(incidentId, size) {
 		const entry = valued(decodeEntry(concatBytes(unsigned, sign(null, toSign, author.privateKey))));
 		author.sequence = entry.sequence;
 		author.hash = entry.hash;
-		const { bytes, ...rest } = valued(toEntryRow(entry));
-		yield { ...rest, base64: Buffer.from(bytes).toString('base64') };
+		yield entry;
 	}
 }
 

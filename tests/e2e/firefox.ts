@@ -32,10 +32,14 @@ export class FirefoxPhone {
 		});
 	}
 
-	/** Opens a page of the app and waits until it stands. */
-	async open(path: string): Promise<Page> {
+	/**
+	 * Opens a page of the app and waits until it stands.
+	 * @param before Runs in the page before the app does.
+	 */
+	async open(path: string, before?: () => void): Promise<Page> {
 		if (!this.#browser) throw new Error('the phone is off');
 		const page = await this.#browser.newPage();
+		if (before) await page.evaluateOnNewDocument(before);
 		await page.goto(`${this.url}${path}`, { timeout: WAIT_MS });
 		await page.waitForSelector('html[data-app-ready]', { timeout: WAIT_MS });
 		return page;

@@ -6,7 +6,7 @@ import { toBase64Url } from '$lib/base/bytes';
 import type { Clock } from '$lib/base/time';
 import { deviceIdOf, type DeviceId, type IncidentId, type LogEntry } from '$lib/domain/log/entry';
 import type { GroupId } from '$lib/ports/group';
-import type { Signer } from '$lib/ports/log';
+import type { Signer, Verifier } from '$lib/ports/log';
 import type { PeerConnector, PeerLink } from '$lib/ports/peer-link';
 import { createMemoryStorage } from '$lib/storage/memory-storage';
 import { YIncidentDocuments } from '$lib/sync/document/y-incident-documents';
@@ -83,7 +83,10 @@ export class SimPhone {
 			);
 		this.#starts += 1;
 		const { log, documents: repository } = this.storage;
-		const verifier = { verify: async () => true };
+		const verifier: Verifier = {
+			verify: async () => true,
+			verifyAll: async (signed) => signed.map(() => true)
+		};
 		const carriers: IncidentCarriers = new IncidentCarriers({
 			log,
 			repository,

@@ -134,7 +134,14 @@ async function openStorage(shown: () => FirstReading | null): Promise<PhoneStora
 }
 
 async function loadDeviceKeys(): Promise<DeviceKeys> {
-	return (await import('../security/device-keys')).createDeviceKeys();
+	const { createDeviceKeys } = await import('../security/device-keys');
+	return createDeviceKeys(undefined, async (onPage) => {
+		const [{ verifierInWorker }, { openVerifyingWorker }] = await Promise.all([
+			import('../security/worker-verifier'),
+			import('../security/open-verifying-worker')
+		]);
+		return verifierInWorker(onPage, openVerifyingWorker, timers);
+	});
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Hlc } from '../domain/log/hlc';
 import type { ApartReason } from '../ports/group';
 import type { CarriedEntry } from '../ports/incident-document';
 import type { Verifier } from '../ports/log';
+import { inSlices } from './in-slices';
 import { verifySignatures } from './verify-signatures';
 
 /** What the gate asks of the group: what somebody was when an entry was written. */
@@ -34,17 +35,17 @@ export interface Judged {
 }
 
 /** Those of `candidates` that are entries of this log, in its order, and those that are not. */
-export function readCandidates(
+export async function readCandidates(
 	candidates: readonly CarriedEntry[],
 	logId: IncidentId
-): { entries: LogEntry[]; malformed: CarriedEntry[] } {
+): Promise<{ entries: LogEntry[]; malformed: CarriedEntry[] }> {
 	const entries: LogEntry[] = [];
 	const malformed: CarriedEntry[] = [];
-	for (const candidate of candidates) {
+	await inSlices(candidates, (candidate) => {
 		const decoded = decodeEntry(candidate.bytes);
 		if (decoded.ok && decoded.value.incidentId === logId) entries.push(decoded.value);
 		else malformed.push(candidate);
-	}
+	});
 	return { entries: entries.sort(compareEntries), malformed };
 }
 

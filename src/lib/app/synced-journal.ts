@@ -117,7 +117,7 @@ export class SyncedJournal implements SyncedLog {
 			const apart = await this.parts.apart.all(this.logId);
 			if (!apart.ok) return;
 			const waiting = apart.value.filter(({ reason }) => reason !== 'malformed' && reason !== 'badSignature');
-			const { entries } = readCandidates(waiting, this.logId);
+			const { entries } = await readCandidates(waiting, this.logId);
 			const [first] = waiting;
 			if (first) await this.#admit(entries, null, first.from);
 		});
@@ -168,7 +168,7 @@ export class SyncedJournal implements SyncedLog {
 		{ update, candidates }: Pick<AppliedUpdate, 'update' | 'candidates'>,
 		from: DeviceId
 	): Promise<void> {
-		const { entries, malformed } = readCandidates(candidates, this.logId);
+		const { entries, malformed } = await readCandidates(candidates, this.logId);
 		await this.#keepApart(
 			malformed.map((one) => ({ ...one, reason: 'malformed' })),
 			from
@@ -235,7 +235,7 @@ export class SyncedJournal implements SyncedLog {
 				there.map(({ id }) => id)
 			);
 		const hashes = new Set(accepted.map(({ hash }) => hash));
-		const { entries } = readCandidates(left, this.logId);
+		const { entries } = await readCandidates(left, this.logId);
 		const [first] = left;
 		if (first && entries.some((entry) => hashes.has(entry.previousHash)))
 			await this.#admit(entries, null, first.from);

@@ -11,6 +11,7 @@ import {
 	type LogFinding
 } from '../domain/log/verify-chain';
 import type { Verifier } from '../ports/log';
+import { inSlices } from './in-slices';
 import { verifySignatures } from './verify-signatures';
 
 /**
@@ -49,7 +50,7 @@ export async function verifyLog(
 	const parsed = parseLogFile(file);
 	if (!parsed.ok) return parsed;
 	const { incident, exportedAt, names, entries: texts } = parsed.value;
-	const decoded = texts.map((bytes, place) => ({ place, ...decodedOr(bytes) }));
+	const decoded = await inSlices(texts, (bytes, place) => ({ place, ...decodedOr(bytes) }));
 	const readable = decoded.filter((one) => 'entry' in one);
 	const verdicts = await verifySignatures(
 		readable.map(({ entry }) => entry),

@@ -17,9 +17,9 @@ export async function verifySignatures(
 	while (verdicts.length < entries.length) {
 		const batch = entries.slice(verdicts.length, verdicts.length + BATCH).map((entry) => {
 			const { message, signature } = signedBytes(entry);
-			return verifier.verify(entry.authorKey, message, signature);
+			return { publicKey: entry.authorKey, message, signature };
 		});
-		verdicts.push(...(await Promise.all(batch)));
+		verdicts.push(...(await verifier.verifyAll(batch)));
 		onProgress?.(verdicts.length);
 		// signatures that are checked in JavaScript would hold the screen until the last
 		if (verdicts.length < entries.length) await new Promise((resolve) => setTimeout(resolve));

@@ -17,10 +17,20 @@ export interface Signer {
 	sign(message: Uint8Array): Promise<Uint8Array>;
 }
 
+/** A signature, and what it is said to be of. */
+export interface Signed {
+	/** Base64url. */
+	readonly publicKey: string;
+	readonly message: Uint8Array;
+	readonly signature: Uint8Array;
+}
+
 /** Checks signatures. */
 export interface Verifier {
 	/** Whether `signature` is the one that the holder of `publicKey` (base64url) made over `message`. */
 	verify(publicKey: string, message: Uint8Array, signature: Uint8Array): Promise<boolean>;
+	/** `verify` of each, in their order; off the page's own thread where that is of use. */
+	verifyAll(signed: readonly Signed[]): Promise<boolean[]>;
 }
 
 /** Makes and uses device keys. */

@@ -1,5 +1,6 @@
 import { base } from '$app/paths';
 import type { Workbox } from 'workbox-window';
+import { trustedScriptUrl } from '../base/trusted-script-url';
 
 /**
  * The service worker as the screens see it: whether the app is stored for use without a network, and whether a new
@@ -53,7 +54,9 @@ class Updates {
 	async #register(): Promise<void> {
 		const { Workbox } = await import('workbox-window');
 		if (!this.#workbox) {
-			this.#workbox = new Workbox(trustedWorkerUrl(`${base}/service-worker.js`), { scope: `${base}/` });
+			this.#workbox = new Workbox(trustedScriptUrl('beredt-service-worker', `${base}/service-worker.js`), {
+				scope: `${base}/`
+			});
 			this.#workbox.addEventListener('waiting', () => (this.isReady = true));
 		}
 		this.#registration = (await this.#workbox.register()) ?? null;
@@ -83,25 +86,6 @@ class Updates {
 		this.offline = ready ? 'ready' : 'notReady';
 		document.documentElement.toggleAttribute('data-offline-ready', ready);
 	}
-}
-
-interface TrustedTypes {
-	createPolicy(
-		name: string,
-		rules: { createScriptURL(url: string): string }
-	): { createScriptURL(url: string): string };
-}
-
-/** The one script address that this page may hand to the browser, where it asks for Trusted Types. */
-function trustedWorkerUrl(url: string): string {
-	const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-	const policy = trustedTypes?.createPolicy('beredt-service-worker', {
-		createScriptURL: (wanted) => {
-			if (wanted !== url) throw new TypeError(`not Beredt's service worker: ${wanted}`);
-			return wanted;
-		}
-	});
-	return policy ? policy.createScriptURL(url) : url;
 }
 
 export const updates = new Updates();
