@@ -6,6 +6,7 @@ import type { ApartEntry, EpochSecret, Receipt } from '../ports/group';
 import type { MeetingGroup, Meetings } from '../ports/meeting';
 import type { Unsubscribe } from '../ports/outcomes';
 import type { Peers, ReachView, SessionView } from '../ports/peers';
+import type { SharedDrafts } from '../ports/shared-drafts';
 import type { StorageError } from '../ports/storage-error';
 import type { SyncedGroup } from '../ports/sync';
 import type { App } from './create-app';
@@ -37,6 +38,8 @@ export interface GroupServices {
 	readonly parcels: ParcelParts | null;
 	/** The phones that were connected, were lost, and are looked for. */
 	readonly lost: readonly DeviceId[];
+	/** The texts that are written in common. */
+	readonly drafts: SharedDrafts;
 	/** Called at once, and whenever any of it has changed. */
 	observe(listener: () => void): Unsubscribe;
 	/** Who has received how much of a log. */
@@ -58,6 +61,12 @@ export function openGroupServices(app: App): Promise<Result<GroupServices, NoGro
 		});
 	}
 	return opening;
+}
+
+/** The same where they were opened already; null where this page has none. */
+export async function openedGroupServices(app: App): Promise<GroupServices | null> {
+	const services = await opened.get(app);
+	return services?.ok ? services.value : null;
 }
 
 async function makeServices(app: App): Promise<Result<GroupServices, NoGroups>> {
@@ -215,6 +224,7 @@ async function makeServices(app: App): Promise<Result<GroupServices, NoGroups>> 
 		incidents: incidents.value,
 		group,
 		meetings: peers.meetings,
+		drafts: peers.drafts,
 		get held() {
 			return held;
 		},

@@ -4,6 +4,7 @@ import type { Signer, Verifier } from './log';
 import type { MeetingGroup, Meetings } from './meeting';
 import type { Unsubscribe } from './outcomes';
 import type { LinkEnd } from './peer-link';
+import type { SharedDrafts } from './shared-drafts';
 import type { LogSource, SyncedGroup } from './sync';
 
 /** A session as screens see it. */
@@ -44,6 +45,8 @@ export interface Peers {
 	readonly reach: readonly ReachView[];
 	/** The phones whose session was lost, and which are looked for. */
 	readonly lost: readonly DeviceId[];
+	/** The texts that are written in common. */
+	readonly drafts: SharedDrafts;
 	/** From now on sessions share these logs. Before it, and after `stop`, there are none. */
 	start(source: LogSource, group: SyncedGroup): void;
 	/** Hangs up on all. */

@@ -2,6 +2,7 @@ import type { Clock } from '../base/time';
 import type { Peers, PeersParts } from '../ports/peers';
 import type { PeerConnector } from '../ports/peer-link';
 import type { Timers } from '../ports/sync';
+import { DraftBook } from './drafts/draft-exchange';
 import { CodeMeetings } from './pairing/meetings';
 import { PeerNetwork } from './session/peer-network';
 
@@ -21,8 +22,10 @@ export function createPeers(options: PeersOptions): Peers {
 	const tell = () => {
 		for (const listener of listeners) listener();
 	};
+	const drafts = new DraftBook({ ...options, own: options.signer.deviceId });
 	let network: PeerNetwork | null = null;
 	return {
+		drafts,
 		meetings: new CodeMeetings({
 			...options,
 			begin: (proven, link) => network?.hub.add(proven, link) ?? false
@@ -41,7 +44,8 @@ export function createPeers(options: PeersOptions): Peers {
 			network = new PeerNetwork({
 				...options,
 				source,
-				syncedGroup: group
+				syncedGroup: group,
+				drafts
 			});
 			network.observe(tell);
 		},

@@ -1,6 +1,7 @@
 import type { DeviceId } from '../../domain/log/entry';
 import type { ReachView } from '../../ports/peers';
 import type { LogSource, SyncedGroup } from '../../ports/sync';
+import type { DraftBook } from '../drafts/draft-exchange';
 import { Relay } from '../signaling/relay';
 import { Mesh, type MeshParts } from './mesh';
 import { Reserves } from './reserves';
@@ -12,6 +13,7 @@ export interface NetworkParts extends Omit<
 > {
 	readonly source: LogSource;
 	readonly syncedGroup: SyncedGroup;
+	readonly drafts: DraftBook;
 }
 
 /** The sessions of this phone, what is told through them of others, and how they become more by themselves. */
@@ -43,7 +45,8 @@ export class PeerNetwork {
 			group: parts.syncedGroup,
 			timers: parts.timers,
 			relay,
-			reserves
+			reserves,
+			drafts: parts.drafts
 		});
 		this.#relay = relay;
 		this.#reserves = reserves;
