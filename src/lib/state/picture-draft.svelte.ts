@@ -26,6 +26,8 @@ export class PictureDraft {
 	);
 	#drafts: SharedDrafts | null = null;
 	#shared: SharedDraft | null = null;
+	/** While a word is composed the field is left alone: its letters would come twice, or not at all. */
+	#isComposing = false;
 	#listener: ((changes: readonly TextChange[]) => void) | null = null;
 
 	constructor(
@@ -40,9 +42,8 @@ export class PictureDraft {
 
 	/** Writes on in common with others; what was typed until now is in it. */
 	join(drafts: SharedDrafts): void {
-		if (this.#drafts) return;
-		this.#drafts = drafts;
-		this.#begin();
+		this.#drafts ??= drafts;
+		if (!this.#shared && !this.#isComposing) this.#begin();
 	}
 
 	/** What stands in the field now, and where the caret is. */
@@ -56,8 +57,13 @@ export class PictureDraft {
 
 	/** While a word is composed nothing of others comes in. */
 	compose(isComposing: boolean): void {
+		this.#isComposing = isComposing;
 		if (isComposing) this.#shared?.hold();
-		else this.#shared?.release();
+		else {
+			this.#shared?.release();
+			if (this.#drafts) this.join(this.#drafts);
+			this.#look();
+		}
 	}
 
 	/** Calls `listener` with what others changed, in order. */
@@ -81,9 +87,9 @@ export class PictureDraft {
 	#look(): void {
 		this.isShared = this.#shared?.isShared === true;
 		const newest = this.#newest;
-		if (!newest || newest.entryId === this.#base?.entryId || !says(this.text, newest.text)) return;
+		if (this.#isComposing || !newest || newest.entryId === this.#base?.entryId || !says(this.text, newest.text)) return;
 		this.#base = newest;
-		this.#shared?.leave();
+		this.leave();
 		if (this.#drafts) this.#begin();
 	}
 
