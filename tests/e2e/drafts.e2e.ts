@@ -20,7 +20,10 @@ const write = (page: Page) => known(page).locator('[data-edit="known"]').click()
 const keep = (page: Page) => known(page).getByRole('button', { name: 'Gem', exact: true }).click();
 const writers = (page: Page) => known(page).getByTestId('writers');
 
-test('two write in one text, see each other, and both have it when one keeps it', async ({ phone, other }) => {
+test('two write in one text, see each other, and both have it when one keeps it', async ({
+	phone,
+	other
+}) => {
 	const host = await phone.open('/');
 	const guest = await other.open('/group');
 	await meetAtThePicture(host, guest);
@@ -29,7 +32,9 @@ test('two write in one text, see each other, and both have it when one keeps it'
 	await expect(writers(host)).toHaveText('');
 	await write(guest);
 	await expect(writers(host)).toHaveText('Skriver her nu: Ole Christiansen', MEETING);
-	await expect(known(host).getByTestId('draft-shared')).toContainText('først gemt, når en af jer trykker Gem');
+	await expect(known(host).getByTestId('draft-shared')).toContainText(
+		'først gemt, når en af jer trykker Gem'
+	);
 
 	await field(host).pressSequentially('Rådhuset er uden strøm.');
 	await expect(field(guest)).toHaveValue('Rådhuset er uden strøm.', MEETING);
@@ -49,7 +54,8 @@ test('two write in one text, see each other, and both have it when one keeps it'
 	await expect(field(host)).toHaveValue(both, MEETING);
 
 	// before somebody keeps it, none of it is on a disk
-	for (const page of [host, guest]) expect(await page.evaluate(lackingOf, ['Generatoren'])).toEqual(['Generatoren']);
+	for (const page of [host, guest])
+		expect(await page.evaluate(lackingOf, ['Generatoren'])).toEqual(['Generatoren']);
 	await keep(host);
 	await expect(known(host)).toContainText(both);
 	await expect(known(host).getByRole('textbox')).toHaveCount(0);
@@ -86,7 +92,9 @@ test('nobody’s words go because another keeps theirs, or leaves', async ({ pho
 	await expect(field(host)).toHaveValue('Vandværket');
 });
 
-test('whoever has other words than those that were kept is told, and may keep their own', async ({ phone }) => {
+test('whoever has other words than those that were kept is told, and may keep their own', async ({
+	phone
+}) => {
 	// two tabs of one phone: what one keeps the other sees, and they share no draft
 	const here = await phone.open('/');
 	await activatedIncident(here, { who: 'Erik Sørensen', services: ['Outlook'] });

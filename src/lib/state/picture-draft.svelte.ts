@@ -87,7 +87,13 @@ export class PictureDraft {
 	#look(): void {
 		this.isShared = this.#shared?.isShared === true;
 		const newest = this.#newest;
-		if (this.#isComposing || !newest || newest.entryId === this.#base?.entryId || !says(this.text, newest.text)) return;
+		if (
+			this.#isComposing ||
+			!newest ||
+			newest.entryId === this.#base?.entryId ||
+			!says(this.text, newest.text)
+		)
+			return;
 		this.#base = newest;
 		this.leave();
 		if (this.#drafts) this.#begin();

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { changedText, placeAfter, smallestChange } from '$lib/base/text-change';
 
 /** Few letters, so that they repeat, and characters of two units. */
-const text = fc.array(fc.constantFrom('a', 'b', '\n', '🔥', '🔦'), { maxLength: 12 }).map((all) => all.join(''));
+const text = fc
+	.array(fc.constantFrom('a', 'b', '\n', '🔥', '🔦'), { maxLength: 12 })
+	.map((all) => all.join(''));
 
 /** Whether no character of two units is cut where `at` stands. */
 const isBetween = (whole: string, at: number) =>

@@ -104,9 +104,7 @@ export class DraftExchange {
 
 	open({ section, base }: DraftName, baseText: string, typed: string): SharedDraft {
 		const name = nameOf(section, base);
-		const draft =
-			this.#drafts.get(name)?.draft ??
-			this.#make(section, base, ({ hasEditor }) => !hasEditor);
+		const draft = this.#drafts.get(name)?.draft ?? this.#make(section, base, ({ hasEditor }) => !hasEditor);
 		// there are fewer parts of the picture than drafts that are held
 		if (!draft) throw new RangeError('more drafts are written here than the picture has parts');
 		return draft.edit(baseText, typed, () => {

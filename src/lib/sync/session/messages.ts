@@ -340,7 +340,14 @@ const READERS: Readonly<Record<Message['type'], (reader: ByteReader) => Message 
 		const bytes = reader.take(reader.left);
 		if (log === null || !section || !base || !what || !bytes) return null;
 		const isFirst = base.every((byte) => byte === 0);
-		return { type: 'draft', log, section, base: isFirst ? null : (toBase64Url(base) as EntryId), what, bytes };
+		return {
+			type: 'draft',
+			log,
+			section,
+			base: isFirst ? null : (toBase64Url(base) as EntryId),
+			what,
+			bytes
+		};
 	},
 	peers(reader) {
 		const reached: Reached[] = [];

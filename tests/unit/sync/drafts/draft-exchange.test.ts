@@ -48,7 +48,12 @@ class Phones {
 		};
 	}
 
-	open(at: number, baseText: string, typed?: string, name: Parameters<DraftBook['open']>[0] = KNOWN): SharedDraft {
+	open(
+		at: number,
+		baseText: string,
+		typed?: string,
+		name: Parameters<DraftBook['open']>[0] = KNOWN
+	): SharedDraft {
 		const book = this.books[at];
 		if (!book) throw new Error('no such phone');
 		return book.open(name, baseText, typed);
@@ -352,7 +357,11 @@ describe('who writes', () => {
 });
 
 describe('a phone that sends what it should not', () => {
-	const draft = (what: DraftMessage['what'], bytes: Uint8Array, base: string | null = BASE): DraftMessage => ({
+	const draft = (
+		what: DraftMessage['what'],
+		bytes: Uint8Array,
+		base: string | null = BASE
+	): DraftMessage => ({
 		type: 'draft',
 		section: 'known',
 		base: base as EntryId | null,
