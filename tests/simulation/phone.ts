@@ -10,6 +10,7 @@ import type { Signer, Verifier } from '$lib/ports/log';
 import type { PeerConnector, PeerLink } from '$lib/ports/peer-link';
 import { createMemoryStorage } from '$lib/storage/memory-storage';
 import { YIncidentDocuments } from '$lib/sync/document/y-incident-documents';
+import { DraftBook } from '$lib/sync/drafts/draft-exchange';
 import { decodeMessage } from '$lib/sync/session/messages';
 import { PeerNetwork } from '$lib/sync/session/peer-network';
 import { Air } from '../doubles/air';
@@ -42,6 +43,7 @@ export class SimPhone {
 	#writer!: EntryWriter;
 	#source!: JournalSource;
 	#network!: PeerNetwork;
+	#drafts!: DraftBook;
 	#random: () => number;
 	#starts = 0;
 
@@ -114,7 +116,14 @@ export class SimPhone {
 			timers: this.time
 		});
 		await this.#source.start();
+		this.#drafts = new DraftBook({
+			own: this.deviceId,
+			timers: this.time,
+			nowMs: () => this.time.now(),
+			random: () => this.#random()
+		});
 		this.#network = new PeerNetwork({
+			drafts: this.#drafts,
 			source: this.#source,
 			timers: this.time,
 			crypto: plainCrypto(this.number * 1_000 + this.#starts),
@@ -211,6 +220,11 @@ export class SimPhone {
 
 	async entries(incidentId: IncidentId): Promise<LogEntry[]> {
 		return valued(await this.storage.log.all(incidentId)).rows.map((row) => row.entry);
+	}
+
+	/** What it writes in common with others. */
+	get drafts(): DraftBook {
+		return this.#drafts;
 	}
 
 	get sessions() {

@@ -100,6 +100,32 @@ describe('phones that meet', () => {
 		expect(await c.photos(INCIDENT)).toEqual([hash]);
 	});
 
+	it('have a draft in common over a phone between them, beside the log, and nothing of it on a disk', async () => {
+		const time = new VirtualTime();
+		const [a, b, c] = (await phones(3, time)) as [SimPhone, SimPhone, SimPhone];
+		await a.open(INCIDENT);
+		meet(a, b, time, RULES);
+		meet(b, c, time, RULES);
+		await time.pass(1_000);
+		const name = { incidentId: INCIDENT, section: 'known', base: null } as const;
+		const first = a.drafts.open(name, '');
+		first.change({ at: 0, deleted: 0, inserted: 'Strøm' });
+		await time.pass(1_000);
+		const last = c.drafts.open(name, '');
+		await time.pass(1_000);
+		expect(a.drafts.writers(INCIDENT, 'known')).toEqual([c.deviceId]);
+		first.change({ at: 5, deleted: 0, inserted: ' nede' });
+		last.change({ at: 0, deleted: 0, inserted: 'Al ' });
+		await a.write(INCIDENT, 'imens');
+		await time.pass(1_000);
+		expect([first.text, last.text]).toEqual(['Al Strøm nede', 'Al Strøm nede']);
+		for (const phone of [a, b, c]) expect(await texts(phone)).toEqual(['incidentOpened', 'imens']);
+		// who is not in reach any more is not said to write
+		b.kill();
+		await time.pass(40_000);
+		expect(a.drafts.writers(INCIDENT, 'known')).toEqual([]);
+	});
+
 	it('say that they have received only what is on their disk', async () => {
 		const time = new VirtualTime();
 		const [a, b] = (await phones(2, time)) as [SimPhone, SimPhone];

@@ -7,6 +7,7 @@ import type { MeetingGroup, Meetings } from '../ports/meeting';
 import type { HubView } from '../ports/hub';
 import type { Unsubscribe } from '../ports/outcomes';
 import type { Peers, ReachView, SessionView } from '../ports/peers';
+import type { SharedDrafts } from '../ports/shared-drafts';
 import type { StorageError } from '../ports/storage-error';
 import type { SyncedGroup } from '../ports/sync';
 import type { App } from './create-app';
@@ -44,6 +45,8 @@ export interface GroupServices {
 	readonly onHubs: readonly DeviceId[];
 	/** Looks for phones over a hub at this address, now and at later starts; null: over none that was chosen. */
 	useHub(address: string | null): void;
+	/** The texts that are written in common. */
+	readonly drafts: SharedDrafts;
 	/** Called at once, and whenever any of it has changed. */
 	observe(listener: () => void): Unsubscribe;
 	/** Who has received how much of a log. */
@@ -65,6 +68,12 @@ export function openGroupServices(app: App): Promise<Result<GroupServices, NoGro
 		});
 	}
 	return opening;
+}
+
+/** The same where they were opened already; null where this page has none. */
+export async function openedGroupServices(app: App): Promise<GroupServices | null> {
+	const services = await opened.get(app);
+	return services?.ok ? services.value : null;
 }
 
 async function makeServices(app: App): Promise<Result<GroupServices, NoGroups>> {
@@ -228,6 +237,7 @@ async function makeServices(app: App): Promise<Result<GroupServices, NoGroups>> 
 		incidents: incidents.value,
 		group,
 		meetings: peers.meetings,
+		drafts: peers.drafts,
 		get held() {
 			return held;
 		},

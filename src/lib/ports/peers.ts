@@ -5,6 +5,7 @@ import type { Signer, Verifier } from './log';
 import type { MeetingGroup, Meetings } from './meeting';
 import type { Unsubscribe } from './outcomes';
 import type { LinkEnd } from './peer-link';
+import type { SharedDrafts } from './shared-drafts';
 import type { LogSource, SyncedGroup } from './sync';
 
 /** A session as screens see it. */
@@ -51,6 +52,8 @@ export interface Peers {
 	readonly onHubs: readonly DeviceId[];
 	/** Finds other phones over a hub at this address as well; null: over none but the app's own host. */
 	useHub(address: string | null): void;
+	/** The texts that are written in common. */
+	readonly drafts: SharedDrafts;
 	/** From now on sessions share these logs. Before it, and after `stop`, there are none. */
 	start(source: LogSource, group: SyncedGroup): void;
 	/** Hangs up on all. */

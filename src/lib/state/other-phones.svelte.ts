@@ -2,7 +2,7 @@ import { foldGroup } from '../domain/group/fold';
 import { otherPhones, receivedBy, type OtherPhone, type Received } from '../domain/group/receipts';
 import type { GroupState } from '../domain/group/state';
 import { cameIn } from '../domain/incident/came-in';
-import type { LogEntry } from '../domain/log/entry';
+import type { DeviceId, LogEntry } from '../domain/log/entry';
 import type { GroupId, Receipt } from '../ports/group';
 import type { Unsubscribe } from '../ports/outcomes';
 import type { IncidentController } from './incident.svelte';
@@ -54,6 +54,11 @@ export class OtherPhones {
 	/** Who else has `entry`; null where there is nobody else. */
 	receivedBy(entry: LogEntry): Received | null {
 		return this.#others.length > 0 ? receivedBy(entry, this.#others) : null;
+	}
+
+	/** Who holds another phone of the group; null for one that is not in it. */
+	nameOf(deviceId: DeviceId): string | null {
+		return this.#others.find(({ member }) => member.deviceId === deviceId)?.member.name ?? null;
 	}
 
 	/** What has come in until now was looked at, or need not be. */

@@ -3,6 +3,7 @@ import type { HubDialer } from '../ports/hub';
 import type { Peers, PeersParts } from '../ports/peers';
 import type { PeerConnector } from '../ports/peer-link';
 import type { Timers } from '../ports/sync';
+import { DraftBook } from './drafts/draft-exchange';
 import { CodeMeetings } from './pairing/meetings';
 import { PeerNetwork } from './session/peer-network';
 
@@ -23,6 +24,7 @@ export function createPeers(options: PeersOptions): Peers {
 	const tell = () => {
 		for (const listener of listeners) listener();
 	};
+	const drafts = new DraftBook({ ...options, own: options.signer.deviceId });
 	let network: PeerNetwork | null = null;
 	let chosenHub: string | null = null;
 	const useHubs = () => {
@@ -30,6 +32,7 @@ export function createPeers(options: PeersOptions): Peers {
 		network?.useHubs([...new Set(addresses)]);
 	};
 	return {
+		drafts,
 		meetings: new CodeMeetings({
 			...options,
 			begin: (proven, link) => network?.hub.add(proven, link) ?? false
@@ -58,7 +61,8 @@ export function createPeers(options: PeersOptions): Peers {
 			network = new PeerNetwork({
 				...options,
 				source,
-				syncedGroup: group
+				syncedGroup: group,
+				drafts
 			});
 			network.observe(tell);
 			useHubs();

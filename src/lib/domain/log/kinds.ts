@@ -31,6 +31,7 @@ export const REACH_OUTCOMES = ['sent', 'reached', 'notReached', 'acknowledged'] 
 export const EVALUATION_SORTS = ['worked', 'improve', 'planChange'] as const;
 /** The parts of the situation picture that people write. */
 export const PICTURE_SECTIONS = ['known', 'next'] as const;
+export type PictureSection = (typeof PICTURE_SECTIONS)[number];
 
 const schemas = {
 	/** The first entry of an incident. Whether it is an exercise is said here, and can never be changed. */

@@ -3,6 +3,7 @@ import type { DeviceId, IncidentId } from '../../domain/log/entry';
 import type { Head } from '../../ports/group';
 import type { Clocks } from '../../ports/incident-document';
 import type { SyncedLog, Timers } from '../../ports/sync';
+import type { DraftExchange } from '../drafts/draft-exchange';
 import { clocksOf, clocksBefore, furthest, lacking } from './clocks';
 import type { LogMessage } from './messages';
 import { PhotoExchange } from './photo-exchange';
@@ -61,7 +62,9 @@ export class LogExchange {
 	constructor(
 		readonly log: SyncedLog,
 		private readonly timers: Timers,
-		private readonly received: (from: DeviceId, heads: readonly Head[]) => void
+		private readonly received: (from: DeviceId, heads: readonly Head[]) => void,
+		/** Null for the group's log. */
+		readonly drafts: DraftExchange | null = null
 	) {
 		this.photos = log.photos && new PhotoExchange(log.logId, log.photos, timers);
 		this.#stops = [
@@ -79,6 +82,7 @@ export class LogExchange {
 
 	close(): void {
 		this.photos?.close();
+		for (const peer of this.#peers.keys()) this.drafts?.leave(peer);
 		for (const stop of this.#stops) stop();
 		for (const { stop } of this.#requests.values()) stop();
 		this.#headsTimer?.();
@@ -100,12 +104,15 @@ export class LogExchange {
 		peer.sendOf(this.log.logId, { type: 'clocks', clocks });
 		peer.sendOf(this.log.logId, { type: 'heads', heads: this.log.heads() });
 		this.photos?.share(peer);
+		// what a phone that knows no drafts takes as nothing
+		if (this.drafts) peer.sendOf(this.log.logId, { type: 'holds', hashes: [] });
 	}
 
 	/** A session has ended: what was asked of it is asked of another. */
 	leave(peer: ExchangePeer): void {
 		if (!this.#peers.delete(peer)) return;
 		this.photos?.leave(peer);
+		this.drafts?.leave(peer);
 		for (const [client, request] of this.#requests) if (request.peer === peer) this.#forget(client);
 		this.#ask();
 	}

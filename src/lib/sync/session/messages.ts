@@ -1,10 +1,11 @@
 /** The messages of a session as bytes (docs/protocol.md, 4), written and read strictly. */
 import { bigEndian, ByteReader, uuidBytes, uuidText, varint } from '../../base/byte-fields';
 import { concatBytes, fromBase64Url, toBase64Url } from '../../base/bytes';
-import { ENTRY_MAX_BYTES, type DeviceId, type IncidentId } from '../../domain/log/entry';
+import { ENTRY_MAX_BYTES, type DeviceId, type EntryId, type IncidentId } from '../../domain/log/entry';
 import { LOGS_MAX, namedLogParts, readNamedLog, type NamedLog } from '../../domain/log/named-log';
 import { deviceIdBytes, headParts, readDeviceId, readHead, type Head } from '../../domain/log/head';
 import { INCIDENT_FILE_MAX_BYTES } from '../../domain/log/incident-records';
+import { PICTURE_SECTIONS, type PictureSection } from '../../domain/log/kinds';
 import type { EpochSecret } from '../../ports/group';
 import type { Clocks } from '../../ports/incident-document';
 import type { Description } from '../../ports/peer-link';
@@ -17,6 +18,8 @@ const SMALL_MAX_BYTES = 65_536;
 const JSON_MAX_BYTES = 2_000;
 /** Hashes of photos in a message. */
 export const HASHES_MAX = 2_000;
+const ENTRY_ID_BYTES = 16;
+const NO_ENTRY = new Uint8Array(ENTRY_ID_BYTES);
 const EPOCHS_MAX = 255;
 /** As many devices as a group has members. */
 export const REACHED_MAX = 500;
@@ -38,11 +41,26 @@ export type LogMessage =
 	| { readonly type: 'heads'; readonly heads: readonly Head[] }
 	| { readonly type: 'want'; readonly deviceId: DeviceId; readonly from: number; readonly to: number }
 	| { readonly type: 'entries'; readonly entries: readonly Uint8Array[] }
-	/** Photos that are held, by their hash. */
+	/** Photos that are held, by their hash. Without any: drafts are known here. */
 	| { readonly type: 'holds'; readonly hashes: readonly string[] }
 	| { readonly type: 'fetch'; readonly hash: string }
 	/** `bytes`: none where it is not held any more. */
-	| { readonly type: 'photo'; readonly hash: string; readonly bytes: Uint8Array };
+	| { readonly type: 'photo'; readonly hash: string; readonly bytes: Uint8Array }
+	| DraftMessage;
+
+/** What `bytes` are in a message of a draft. */
+export const DRAFT_PARTS = ['clocks', 'update', 'presence'] as const;
+
+/** What is said of a text that nobody has kept yet. */
+export interface DraftMessage {
+	readonly type: 'draft';
+	readonly section: PictureSection;
+	/** The entry that it goes on from; null where there is none. */
+	readonly base: EntryId | null;
+	readonly what: (typeof DRAFT_PARTS)[number];
+	/** Still to be read. */
+	readonly bytes: Uint8Array;
+}
 
 export type Message =
 	| {
@@ -123,6 +141,7 @@ const NUMBERS = {
 	fetch: 26,
 	photo: 27,
 	reserve: 28,
+	draft: 29,
 	bye: 31
 } as const satisfies Record<Message['type'], number>;
 
@@ -177,6 +196,13 @@ function partsOf(message: Message): Uint8Array[] {
 			return [bigEndian(message.log, 1), hashBytes(message.hash)];
 		case 'photo':
 			return [bigEndian(message.log, 1), hashBytes(message.hash), message.bytes];
+		case 'draft':
+			return [
+				Uint8Array.of(message.log, PICTURE_SECTIONS.indexOf(message.section)),
+				message.base === null ? NO_ENTRY : entryIdBytes(message.base),
+				Uint8Array.of(DRAFT_PARTS.indexOf(message.what)),
+				message.bytes
+			];
 		case 'peers':
 			return message.reached.flatMap(({ deviceId, hops }) => [deviceIdBytes(deviceId), Uint8Array.of(hops)]);
 		case 'relay':
@@ -306,6 +332,23 @@ const READERS: Readonly<Record<Message['type'], (reader: ByteReader) => Message 
 		const bytes = reader.left <= INCIDENT_FILE_MAX_BYTES ? reader.take(reader.left) : null;
 		return log !== null && hash && bytes ? { type: 'photo', log, hash, bytes } : null;
 	},
+	draft(reader) {
+		const log = reader.bigEndian(1);
+		const section = PICTURE_SECTIONS[reader.bigEndian(1) ?? -1];
+		const base = reader.take(ENTRY_ID_BYTES);
+		const what = DRAFT_PARTS[reader.bigEndian(1) ?? -1];
+		const bytes = reader.take(reader.left);
+		if (log === null || !section || !base || !what || !bytes) return null;
+		const isFirst = base.every((byte) => byte === 0);
+		return {
+			type: 'draft',
+			log,
+			section,
+			base: isFirst ? null : (toBase64Url(base) as EntryId),
+			what,
+			bytes
+		};
+	},
 	peers(reader) {
 		const reached: Reached[] = [];
 		while (reader.left > 0) {
@@ -361,6 +404,13 @@ function readHash(reader: ByteReader): string | null {
 function hashBytes(hash: string): Uint8Array {
 	const bytes = fromBase64Url(hash);
 	if (bytes?.length !== 32) throw new TypeError(`${hash} is no hash`);
+	return bytes;
+}
+
+/** @throws TypeError for what is no entry's id in base64url. */
+function entryIdBytes(id: EntryId): Uint8Array {
+	const bytes = fromBase64Url(id);
+	if (bytes?.length !== ENTRY_ID_BYTES) throw new TypeError(`${id} is no entry's id`);
 	return bytes;
 }
 

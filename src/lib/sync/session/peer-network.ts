@@ -3,6 +3,7 @@ import type { HubDialer, HubView } from '../../ports/hub';
 import type { ReachView } from '../../ports/peers';
 import type { LogSource, SyncedGroup } from '../../ports/sync';
 import { Hubs } from '../signaling/hubs';
+import type { DraftBook } from '../drafts/draft-exchange';
 import { Relay } from '../signaling/relay';
 import { Mesh, type MeshParts } from './mesh';
 import { Reserves } from './reserves';
@@ -15,6 +16,7 @@ export interface NetworkParts extends Omit<
 	readonly source: LogSource;
 	readonly syncedGroup: SyncedGroup;
 	readonly dialer: HubDialer;
+	readonly drafts: DraftBook;
 }
 
 /** The sessions of this phone, what is told through them of others, and how they become more by themselves. */
@@ -56,7 +58,8 @@ export class PeerNetwork {
 			group: parts.syncedGroup,
 			timers: parts.timers,
 			relay,
-			reserves
+			reserves,
+			drafts: parts.drafts
 		});
 		this.#relay = relay;
 		this.#reserves = reserves;

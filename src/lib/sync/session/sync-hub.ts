@@ -3,6 +3,7 @@ import type { NamedLog } from '../../domain/log/named-log';
 import type { PeerLink } from '../../ports/peer-link';
 import type { SessionView } from '../../ports/peers';
 import type { LogSource, SyncedGroup, SyncedLog, Timers } from '../../ports/sync';
+import type { DraftBook } from '../drafts/draft-exchange';
 import type { Relay } from '../signaling/relay';
 import { LogExchange } from './log-exchange';
 import type { Proven } from './proof';
@@ -17,6 +18,7 @@ export interface HubParts {
 	readonly timers: Timers;
 	readonly relay: Relay;
 	readonly reserves: Reserves;
+	readonly drafts: DraftBook;
 }
 
 /** All sessions of this phone, and the logs that they share. */
@@ -130,9 +132,15 @@ export class SyncHub {
 	#exchange(log: SyncedLog): LogExchange {
 		const held = this.#exchanges.get(log.logId);
 		if (held) return held;
-		const exchange = new LogExchange(log, this.parts.timers, (from, heads) => {
-			this.parts.source.received(log, from, heads);
-		});
+		const { source, drafts, timers } = this.parts;
+		const exchange = new LogExchange(
+			log,
+			timers,
+			(from, heads) => {
+				source.received(log, from, heads);
+			},
+			log.isGroup ? null : drafts.of(log.logId)
+		);
 		this.#exchanges.set(log.logId, exchange);
 		return exchange;
 	}

@@ -138,6 +138,9 @@ export class SyncSession implements ExchangePeer {
 				this.link.close();
 				this.#end(message.why);
 				return;
+			case 'draft':
+				this.#shared(message.log)?.drafts?.take(this, message);
+				return;
 			case 'update':
 			case 'clocks':
 			case 'pull':
@@ -170,10 +173,14 @@ export class SyncSession implements ExchangePeer {
 		exchange.share(this);
 	}
 
+	/** Undefined for a log that is not shared: what was on its way when it was deleted here. */
+	#shared(log: number): LogExchange | undefined {
+		const logId = this.#namedThere[log];
+		return logId && this.#exchanges.get(logId);
+	}
+
 	async #takeOf(message: LogMessage & { readonly log: number }): Promise<void> {
-		// of a log that is not shared: what was on its way when it was deleted here
-		const logId = this.#namedThere[message.log];
-		const exchange = logId && this.#exchanges.get(logId);
+		const exchange = this.#shared(message.log);
 		if (!exchange) return;
 		switch (message.type) {
 			case 'update':
@@ -192,7 +199,8 @@ export class SyncSession implements ExchangePeer {
 			case 'entries':
 				return exchange.takeEntries(this, message.entries);
 			case 'holds':
-				exchange.photos?.takeHolds(this, message.hashes);
+				if (message.hashes.length > 0) exchange.photos?.takeHolds(this, message.hashes);
+				else exchange.drafts?.share(this);
 				return;
 			case 'fetch':
 				return exchange.photos?.takeFetch(this, message.hash);

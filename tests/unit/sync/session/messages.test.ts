@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBase64Url } from '$lib/base/bytes';
 import { uuidText } from '$lib/base/byte-fields';
-import type { DeviceId, IncidentId } from '$lib/domain/log/entry';
+import type { DeviceId, EntryId, IncidentId } from '$lib/domain/log/entry';
+import { PICTURE_SECTIONS } from '$lib/domain/log/kinds';
 import {
 	BYE_REASONS,
 	decodeMessage,
+	DRAFT_PARTS,
 	encodeMessage,
 	type Message,
 	type SessionKind
@@ -71,6 +73,14 @@ const message: fc.Arbitrary<Message> = fc.oneof(
 		code: fc.uint8Array({ minLength: 1, maxLength: 200 })
 	}),
 	fc.record({ type: fc.constant('reserve' as const), epoch: number, description: someDescription }),
+	fc.record({
+		type: fc.constant('draft' as const),
+		log,
+		section: fc.constantFrom(...PICTURE_SECTIONS),
+		base: fc.option(bytes(16).map((all) => toBase64Url(Uint8Array.of(...all.subarray(1), 1)) as EntryId)),
+		what: fc.constantFrom(...DRAFT_PARTS),
+		bytes: sized
+	}),
 	fc.record({ type: fc.constant('bye' as const), why: fc.constantFrom(...BYE_REASONS) })
 );
 
@@ -112,6 +122,41 @@ describe('a message', () => {
 
 	it('of those without an update is not read beyond 64 KiB', () => {
 		expect(decodeMessage(Uint8Array.of(16, ...new Uint8Array(65_536)))).toBeNull();
+	});
+
+	it('of a draft is laid out as the protocol says', () => {
+		const base = toBase64Url(Uint8Array.from({ length: 16 }, (_, at) => at)) as EntryId;
+		const draft = { type: 'draft', log: 3, section: 'next', base, what: 'presence' } as const;
+		expect([...encodeMessage({ ...draft, bytes: Uint8Array.of(8, 9) })]).toEqual([
+			...[29, 3, 1],
+			...Array(16).keys(),
+			...[2, 8, 9]
+		]);
+		const first = encodeMessage({ ...draft, base: null, bytes: new Uint8Array(0) });
+		expect([...first]).toEqual([29, 3, 1, ...Array<number>(16).fill(0), 2]);
+		expect(decodeMessage(first.subarray(0, -1))).toBeNull();
+		for (const [at, wrong] of [
+			[2, 2],
+			[19, 3]
+		] as const) {
+			const changed = first.slice();
+			changed[at] = wrong;
+			expect(decodeMessage(changed)).toBeNull();
+		}
+	});
+
+	it('of a draft is not read beyond 64 KiB', () => {
+		const draft = (length: number) =>
+			encodeMessage({
+				type: 'draft',
+				log: 0,
+				section: 'known',
+				base: null,
+				what: 'update',
+				bytes: new Uint8Array(length)
+			});
+		expect(decodeMessage(draft(65_516))).not.toBeNull();
+		expect(decodeMessage(draft(65_517))).toBeNull();
 	});
 
 	it('brings no photo that is larger than a photo may be', () => {
