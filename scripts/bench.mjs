@@ -1,5 +1,5 @@
 // `npm run bench`: the figures that Beredt promises, each beside its reach. A miss is told, and is no error.
-// Usage: npm run bench [-- --first-screen --sizes --search --log-screen --tick --sync --light --lighthouse]
+// Usage: npm run bench [-- --first-screen --sizes --search --log-screen --tick --sync --sync-browser --light --lighthouse]
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
 import { ensureBuild } from './lib/build.mjs';
@@ -13,6 +13,7 @@ const BENCHES = {
 	'log-screen': async (build) => (await import('./bench/log-screen.mjs')).benchLogScreen(build),
 	tick: async (build) => (await import('./bench/tick.mjs')).benchTick(build),
 	sync: async () => (await import('./bench/sync.mjs')).benchSync(),
+	'sync-browser': async () => (await import('./bench/sync-browser.mjs')).benchSyncBrowser(),
 	light: async () => (await import('./bench/light.mjs')).benchLight(),
 	lighthouse: async (build) => (await import('./bench/lighthouse.mjs')).benchLighthouse(build)
 };
