@@ -18,7 +18,7 @@ const SIZES = [
 ];
 /** What is not there by then is called never. */
 const STOCK_WITHIN_MS = 30_000;
-const WITHIN_MS = 300_000;
+const WITHIN_MS = 900_000;
 /** As Beredt cuts them, and as most libraries do. */
 const PIECES = [65_535, 16_384];
 const RAW_ROUNDS = 5;
@@ -34,9 +34,8 @@ export async function benchSyncBrowser() {
 
 /** One who joins the group when all of the log is written. */
 async function lateJoiner({ giver, joiner }, size) {
-	await giver.evaluate((count) => window.phone.fill('giver', count), size);
+	const logBytes = await giver.evaluate((count) => window.phone.fill('giver', count), size);
 	await giver.evaluate(() => window.phone.found());
-	const logBytes = await giver.evaluate(() => window.phone.logBytes());
 	const code = await giver.evaluate(() => window.phone.invite());
 	const answer = await joiner.evaluate(
 		([code, count]) => window.phone.join('joiner', code, count),
@@ -51,8 +50,8 @@ async function lateJoiner({ giver, joiner }, size) {
 	if (held.entries !== size || held.damaged + held.apart > 0 || facts.verified < size)
 		throw new Error(`of ${size} entries: ${JSON.stringify({ held, facts })}`);
 	const rawMs = await rawFor({ giver, joiner }, facts.wireBytes);
-	const since = (atMs) => atMs - facts.metMs;
-	const ratio = rawMs / since(facts.documentMs);
+	const took = (what, from = facts.logBeganMs) => what - from;
+	const ratio = rawMs / took(facts.documentMs);
 	report(
 		`${size} entries to a late joiner, until all are in the document: rate ÷ a bare data channel's`,
 		ratio.toFixed(2),
@@ -60,15 +59,18 @@ async function lateJoiner({ giver, joiner }, size) {
 		`≥ ${REACH.toFixed(2)}`
 	);
 	note(
-		`a bare channel: ${ms(rawMs)} for the same ${facts.wireBytes} bytes (entries: ${logBytes}), ${rate(facts.wireBytes, rawMs)}`
+		`a bare channel: ${ms(rawMs)} for the same ${facts.wireBytes} bytes (the entries: ${logBytes}), ${rate(facts.wireBytes, rawMs)}`
 	);
 	note(
-		`from the proof on: off the wire after ${ms(since(facts.wireMs))}, in the document after ${ms(since(facts.documentMs))}, ` +
-			`the first 1,000 verified and on the disk after ${ms(since(facts.firstStoredMs))}, all after ${ms(since(facts.storedMs))}`
+		`from the log's first piece: its last after ${ms(took(facts.logCameMs))} (${(rawMs / took(facts.logCameMs)).toFixed(2)} of the bare rate), ` +
+			`all in the document after ${ms(took(facts.documentMs))}`
 	);
 	note(
-		`÷ a bare channel: off the wire ${(rawMs / since(facts.wireMs)).toFixed(2)}, all verified and on the disk ${(rawMs / since(facts.storedMs)).toFixed(2)} ` +
-			`(${Math.round(size / (since(facts.storedMs) / 1000))} entries a second)`
+		`before that, from the proof to the first piece, the group's log first: ${ms(took(facts.logBeganMs, facts.metMs))}`
+	);
+	note(
+		`verified and on the disk: the first 1,000 after ${ms(took(facts.firstStoredMs))}, all after ${ms(took(facts.storedMs))}, ` +
+			`${Math.round(size / (took(facts.storedMs) / 1000))} a second, ${(rawMs / took(facts.storedMs)).toFixed(3)} of the bare rate`
 	);
 }
 

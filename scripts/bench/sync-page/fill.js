@@ -1,4 +1,4 @@
-// An incident's log as five people have written it, signed for real, put into a phone's storage.
+// An incident's log as thirty people have written it, signed for real, put into a phone's storage.
 import { concatBytes } from '../../../src/lib/base/bytes.ts';
 import { decodeEntry, encodeDraft, FIRST_HASH } from '../../../src/lib/domain/log/entry.ts';
 import { nextHlc } from '../../../src/lib/domain/log/hlc.ts';
@@ -6,14 +6,14 @@ import { createDeviceKeys } from '../../../src/lib/security/device-keys.ts';
 import { YIncidentDocument } from '../../../src/lib/sync/document/y-incident-document.ts';
 import { INCIDENT, SAID, valued } from '../log-entries.mjs';
 
-const AUTHORS = 5;
+const AUTHORS = 30;
 const IN_A_BATCH = 1_000;
 const PLAN = { title: 'Rådhuset er uden net', mode: 'real', planId: 'bench', planFingerprint: 'bench' };
 
 /**
  * @param {any} storage A phone's, with no incident in it.
  * @param {number} count How many entries.
- * @returns {Promise<string[]>} The authors' public keys.
+ * @returns {Promise<{ authors: string[], bytes: number }>} The authors' public keys, and how many bytes the entries have.
  */
 export async function fillLog(storage, count) {
 	const keys = await createDeviceKeys();
@@ -27,6 +27,7 @@ export async function fillLog(storage, count) {
 	const summary = { incidentId: INCIDENT, ...PLAN, openedAt, closedAt: null };
 	const document = new YIncidentDocument(INCIDENT, [], () => crypto.getRandomValues(new Uint32Array(1))[0]);
 	let hlc = { ms: startMs, counter: 0 };
+	let bytes = 0;
 	for (let from = 0; from < count; from += IN_A_BATCH) {
 		const places = Array.from({ length: Math.min(IN_A_BATCH, count - from) }, (_, at) => {
 			hlc = nextHlc(hlc, startMs);
@@ -45,8 +46,9 @@ export async function fillLog(storage, count) {
 		const staged = document.stage(entries);
 		valued(await storage.log.receive({ entries, summary, documentUpdate: staged.update, files: [] }));
 		staged.commit();
+		bytes += entries.reduce((sum, entry) => sum + entry.bytes.length, 0);
 	}
-	return authors.map(({ signer }) => signer.publicKey);
+	return { authors: authors.map(({ signer }) => signer.publicKey), bytes };
 }
 
 async function signed(author, places) {

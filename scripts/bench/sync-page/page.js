@@ -35,8 +35,10 @@ SubtleCrypto.prototype.verify = function (...args) {
 	return verify.apply(this, args);
 };
 
-/** What has come over the data channel of Beredt's link: bytes, and when the last of them did. */
-const wire = { bytes: 0, lastMs: 0 };
+/** A full piece of a message (docs/protocol.md, 3): of the log alone, all else is short. */
+const FULL_BYTES = 65_535;
+/** What has come over the data channel of Beredt's link: bytes, and when the first and the last piece of the log did. */
+const wire = { bytes: 0, isLog: false };
 const meetings = [];
 let storage;
 let services;
@@ -51,7 +53,10 @@ function createConnection() {
 		const channel = create(...args);
 		channel.addEventListener('message', ({ data }) => {
 			wire.bytes += data.byteLength;
-			wire.lastMs = wallMs();
+			const isFull = data.byteLength === FULL_BYTES;
+			if (isFull) marks.logBeganMs ??= wallMs();
+			if (isFull || wire.isLog) marks.logCameMs = wallMs();
+			wire.isLog = isFull;
 		});
 		return channel;
 	};
@@ -91,10 +96,12 @@ window.phone = {
 	raw,
 	stock,
 
-	/** A phone with a database of its own, and so many entries in it, by as many authors as a bench of the log has. */
+	/** A phone with a database of its own, and so many entries in it, signed by thirty; answers with their bytes. */
 	async fill(name, count) {
 		storage = valued(await openDexieStorage({ name }));
-		authors = await fillLog(storage, count);
+		const filled = await fillLog(storage, count);
+		authors = filled.authors;
+		return filled.bytes;
 	},
 
 	/** Founds the group, and lets those in who wrote the log. */
@@ -155,12 +162,6 @@ window.phone = {
 			damaged: page.damaged.length,
 			apart: valued(await storage.apart.all(INCIDENT)).length
 		};
-	},
-
-	/** The bytes of the entries. */
-	async logBytes() {
-		const { rows } = valued(await storage.log.all(INCIDENT));
-		return rows.reduce((sum, { entry }) => sum + entry.bytes.length, 0);
 	},
 
 	/** Puts the bytes of so many of the entries into y-webrtc's document. */
