@@ -1,5 +1,6 @@
 // `npm run bench`: the figures that Beredt promises, each beside its reach. A miss is told, and is no error.
-// Usage: npm run bench [-- --first-screen --sizes --search --log-screen --verify --tick --sync --light --lighthouse]
+// Usage: npm run bench [-- --first-screen --sizes --search --log-screen --verify --tick --sync --sync-browser --light
+// --lighthouse]
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
 import { ensureBuild } from './lib/build.mjs';
@@ -14,6 +15,7 @@ const BENCHES = {
 	verify: async (build) => (await import('./bench/verify.mjs')).benchVerify(build),
 	tick: async (build) => (await import('./bench/tick.mjs')).benchTick(build),
 	sync: async () => (await import('./bench/sync.mjs')).benchSync(),
+	'sync-browser': async () => (await import('./bench/sync-browser.mjs')).benchSyncBrowser(),
 	light: async () => (await import('./bench/light.mjs')).benchLight(),
 	lighthouse: async (build) => (await import('./bench/lighthouse.mjs')).benchLighthouse(build)
 };

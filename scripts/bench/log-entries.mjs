@@ -8,7 +8,7 @@ const TEXTS = [
 	'Driftsvagten melder, at fagsystemerne i jobcentret ikke svarer. Leverandøren er kontaktet.',
 	'Borgerservice går over til nødprocedure på papir fra kl. 15.30. Skilte er sat op ved indgangen.'
 ];
-const SAID = [
+export const SAID = [
 	(n) => ({
 		kind: 'stepTicked',
 		payload: { cardId: `AC-${String(n % 16).padStart(2, '0')}`, stepId: `S-${n % 9}` }

@@ -1,7 +1,9 @@
 // What phones say to each other, in bytes and messages: the app's own sync, on a wire that counts and a clock of its own.
-// Stock y-webrtc's figures are those that the issue gives: they were not measured here, side by side with these.
+// Beside it y-webrtc's rooms on the same wire, with the same entries: everyone connected with everyone, as it does it by
+// itself, and over the very connections that Beredt's phones have made.
 import { importBundled } from '../lib/bundle.mjs';
 import { note, report } from './stats.mjs';
+import { everyPair, loadStock, StockWorld } from './sync-stock.mjs';
 
 const INCIDENT = '00000000-0000-4000-8000-000000000001';
 const MINUTE_MS = 60_000;
@@ -33,8 +35,9 @@ const TYPES = {
 
 export async function benchSync() {
 	const beredt = await importBundled('scripts/bench/sync-modules.mjs');
-	await amongThirty(beredt);
-	for (const count of LATE_LOGS) await lateJoiner(beredt, count);
+	const stock = await loadStock();
+	await amongThirty(beredt, stock);
+	for (const count of LATE_LOGS) await lateJoiner(beredt, stock, count);
 	await differences(beredt);
 }
 
@@ -48,21 +51,30 @@ async function settled({ chain }, count) {
 	return world;
 }
 
-async function amongThirty(beredt) {
+async function amongThirty(beredt, stock) {
 	const world = await settled(beredt, PHONES);
 	await world.time.pass(MINUTE_MS);
 	const each = world.traffic.messages / PHONES / 60;
-	report(`Messages of an idle phone a second, among ${PHONES}`, each.toFixed(2), each <= 1, '≤ 1; stock 58');
-
 	forget(world.traffic);
 	const entry = await world.phones[0].write(INCIDENT, TEXT);
 	await arrived(world.time, world.phones, 2);
 	const ideal = (PHONES - 1) * entry.bytes.length;
+	const wires = connectionsOf(world.phones);
+	const [meshed, likeOurs] = [
+		await stockAmongThirty(stock, everyPair(PHONES), entry),
+		await stockAmongThirty(stock, wires, entry)
+	];
+	report(
+		`Messages of an idle phone a second, among ${PHONES}`,
+		each.toFixed(2),
+		each <= 1,
+		`≤ 1; y-webrtc ${meshed.each.toFixed(1)}, over our ${wires.length} connections ${likeOurs.each.toFixed(1)}`
+	);
 	report(
 		`Bytes ÷ ideal of one entry among ${PHONES}`,
 		(world.traffic.bytes / ideal).toFixed(2),
 		world.traffic.bytes / ideal <= 2,
-		'≤ 2.0; stock 32.4'
+		`≤ 2.0; y-webrtc ${(meshed.bytes / ideal).toFixed(1)}, over our ${wires.length} connections ${(likeOurs.bytes / ideal).toFixed(1)}`
 	);
 	note(
 		`${world.traffic.bytes} bytes in ${world.traffic.messages} messages, receipts and all; ideal: ${PHONES - 1} × ${entry.bytes.length}`
@@ -70,7 +82,50 @@ async function amongThirty(beredt) {
 	note(told(world.traffic));
 }
 
-async function lateJoiner(beredt, count) {
+/** The same in y-webrtc's rooms: what an idle one says, and what one entry costs. What it says of presence counts apart. */
+async function stockAmongThirty(stock, pairs, entry) {
+	const world = new StockWorld(stock, 'thirty');
+	for (let number = 0; number < PHONES; number += 1) await world.add();
+	world.connect(pairs);
+	await world.quiet(0);
+	const each = await world.idle();
+	world.forget();
+	world.write(0, [entry.bytes]);
+	await world.quiet(1);
+	const bytes = world.bytes.sync;
+	world.close();
+	return { each, bytes };
+}
+
+/** One more comes, and is connected with `reached` at once: what of the document is said then, in bytes. */
+async function stockLateJoiner(stock, pairs, reached, log) {
+	const world = new StockWorld(stock, 'late');
+	await world.add();
+	world.write(
+		0,
+		log.map(({ bytes }) => bytes)
+	);
+	const update = world.updateOf(0);
+	for (let number = 1; number < PHONES - 1; number += 1) await world.add(update);
+	world.connect(pairs);
+	await world.quiet(log.length);
+	world.forget();
+	await world.add();
+	world.connect(reached.map((number) => [number, PHONES - 1]));
+	await world.quiet(log.length);
+	const bytes = world.bytes.sync;
+	world.close();
+	return bytes;
+}
+
+/** Which of these phones have a session, by their places. */
+function connectionsOf(phones) {
+	return everyPair(phones.length).filter(([a, b]) =>
+		phones[a].sessions.some(({ deviceId }) => deviceId === phones[b].deviceId)
+	);
+}
+
+async function lateJoiner(beredt, stock, count) {
 	const world = await settled(beredt, PHONES - 1);
 	const [first] = world.phones;
 	const log = await first.entries(INCIDENT);
@@ -83,11 +138,19 @@ async function lateJoiner(beredt, count) {
 	await arrived(world.time, [late], log.length);
 	await world.time.pass(5 * MINUTE_MS);
 	const ratio = world.traffic.bytes / bytesOf(log);
+	const pairs = connectionsOf([...world.phones, late]);
+	const others = pairs.filter(([, b]) => b < PHONES - 1);
+	const reached = pairs.filter(([, b]) => b === PHONES - 1).map(([a]) => a);
+	const everyone = world.phones.map((_, number) => number);
+	const [meshed, likeOurs] = [
+		await stockLateJoiner(stock, everyPair(PHONES - 1), everyone, log),
+		await stockLateJoiner(stock, others, reached, log)
+	].map((bytes) => (bytes / bytesOf(log)).toFixed(1));
 	report(
 		`All bytes for a late joiner ÷ log, ${PHONES} phones, ${log.length} entries`,
 		ratio.toFixed(2),
 		ratio <= 1.2,
-		'≤ 1.2; stock 60.6'
+		`≤ 1.2; y-webrtc ${meshed}, over our ${reached.length} connections of the late one ${likeOurs}`
 	);
 	note(`${world.traffic.bytes} bytes in ${world.traffic.messages} messages, for a log of ${bytesOf(log)}`);
 	note(told(world.traffic));

@@ -17,12 +17,17 @@ const ALIASES = [
 /**
  * Loads a TypeScript module into this Node.
  * @param {string} entry Its path in the repository.
+ * @param {object} [more] Where a package is to get something else than it asks for.
+ * @param {{ find: string, replacement: string }[]} [more.aliases]
+ * @param {string[]} [more.bundled] The packages in which they hold.
  * @returns {Promise<any>} What it exports.
  */
-export async function importBundled(entry) {
+export async function importBundled(entry, { aliases = [], bundled = [] } = {}) {
 	const outDir = folderFor(entry, 'node');
 	await build({
 		...common(outDir),
+		resolve: { alias: [...aliases, ...ALIASES] },
+		ssr: { noExternal: bundled },
 		build: { ...common(outDir).build, ssr: join(ROOT, entry), rolldownOptions: { output: fixedNames } }
 	});
 	return import(pathToFileURL(join(outDir, 'entry.js')).href);

@@ -9,6 +9,7 @@ export class TestPeer implements ExchangePeer {
 	readonly deviceId = 'A'.repeat(22) as DeviceId;
 	readonly sent: LogMessage[] = [];
 	isRefused = false;
+	isSending = false;
 
 	sendOf(logId: IncidentId, message: LogMessage): void {
 		expect(logId).toBe(INCIDENT);

@@ -113,12 +113,16 @@ export class Network {
 
 	/** A phone sends, and nothing comes to it: the others send to a card that is nobody's. */
 	deafen(name: string): void {
-		for (const other of this.#names)
-			if (other !== name)
-				ip(
-					...['-n', spaceOf(other), 'neigh', 'replace', this.#addressOf(name), 'dev', 'wlan0'],
-					...['lladdr', NOBODY, 'nud', 'permanent']
-				);
+		for (const other of this.#names) if (other !== name) this.#sendToNobody(other, name);
+	}
+
+	/** Two phones never reach each other, though both reach the rest. */
+	keepApart(a: string, b: string): void {
+		for (const [one, other] of [
+			[a, b],
+			[b, a]
+		] as const)
+			this.#sendToNobody(one, other);
 	}
 
 	undeafen(name: string): void {
@@ -170,6 +174,14 @@ export class Network {
 				socket.send(${JSON.stringify(text)}, 9, '10.77.0.255', () => socket.close());
 			});`;
 		execFileSync('ip', ['netns', 'exec', spaceOf(name), process.execPath, '-e', send]);
+	}
+
+	/** What `name` sends to `other` gets nowhere. */
+	#sendToNobody(name: string, other: string): void {
+		ip(
+			...['-n', spaceOf(name), 'neigh', 'replace', this.#addressOf(other), 'dev', 'wlan0'],
+			...['lladdr', NOBODY, 'nud', 'permanent']
+		);
 	}
 
 	#addressOf(name: string): string {

@@ -116,6 +116,7 @@ class Play {
 		else if ('agree' in step) await this.#agree(step.agree, step.reachMs);
 		else if ('time' in step) await this.#time(step);
 		else if ('restore' in step) this.#cables.restore(step.restore);
+		else if ('apart' in step) this.#cables.keepApart(...step.apart);
 		else if ('part' in step) this.#cables.part(step.part);
 		else if ('slow' in step) this.#cables.slow(step.slow, step.delayMs, step.lossPercent);
 		else if ('kill' in step) await this.#kill(step.kill);
@@ -184,7 +185,7 @@ class Play {
 		const [writer, reader] = [this.#player(from).page, this.#player(to).page];
 		const taken: number[] = [];
 		for (let number = 1; number <= count; number += 1) {
-			const text = `Målt ${number} fra ${from}.`;
+			const text = `Målt ${number} fra ${from} til ${to}.`;
 			this.#written.push(text);
 			const shown = reader.evaluate(timeOfWords, text);
 			const pressed = writer.evaluate(timeOfPress);

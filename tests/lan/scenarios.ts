@@ -36,6 +36,8 @@ export type Step =
 	| { readonly restore: Name }
 	/** For so long nothing comes to it, though it sends. */
 	| { readonly deafen: Name; readonly forMs: number; readonly write: readonly Name[] }
+	/** These two never reach each other, whoever else each reaches. */
+	| { readonly apart: readonly [Name, Name] }
 	/** In another building from now on. */
 	| { readonly part: readonly Name[] }
 	| { readonly slow: Name; readonly delayMs: number; readonly lossPercent: number }
@@ -52,7 +54,7 @@ export interface Scenario {
 /** What a scenario needs of the machine beside browsers: cables, which only a network of our own has, and bad ones. */
 export function needsOf({ steps }: Scenario): { readonly cables: boolean; readonly badCables: boolean } {
 	const has = (acts: readonly string[]) => steps.some((step) => acts.some((act) => act in step));
-	return { cables: has(['cut', 'restore', 'deafen', 'part']), badCables: has(['slow']) };
+	return { cables: has(['cut', 'restore', 'deafen', 'apart', 'part']), badCables: has(['slow']) };
 }
 
 /** Two phones that have met and hold the log. */
@@ -125,6 +127,24 @@ export const SCENARIOS: readonly Scenario[] = [
 			{ connected: { A: 1, B: 1 } },
 			{ write: ['A', 'B'] },
 			{ agree: 'with 200 ms and a tenth lost each way' }
+		]
+	},
+	{
+		title: 'four phones in a chain, a note from one end to the other',
+		phones: ['A', 'B', 'C', 'D'],
+		steps: [
+			// the mesh would connect them by itself
+			{ apart: ['A', 'C'] },
+			{ apart: ['A', 'D'] },
+			{ apart: ['B', 'D'] },
+			{ invite: ['A', 'B'] },
+			{ invite: ['B', 'C'] },
+			{ invite: ['C', 'D'] },
+			{ connected: { A: 1, B: 2, C: 2, D: 1 } },
+			{ write: ['A', 'D'] },
+			{ agree: 'all have what the ends wrote' },
+			{ time: 'a note on A until it is on D, three hops away', from: 'A', to: 'D', count: 40, reachMs: 400 },
+			{ time: 'a note on A until it is on B, of the same four', from: 'A', to: 'B', count: 40, reachMs: 150 }
 		]
 	},
 	{

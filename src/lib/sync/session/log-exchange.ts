@@ -22,6 +22,8 @@ const AUTHORS_MAX = 1_000;
 /** A session as the exchange of one log sees it. */
 export interface ExchangePeer {
 	readonly deviceId: DeviceId;
+	/** Whether something that was sent to it has not gone out yet. */
+	readonly isSending: boolean;
 	sendOf(logId: IncidentId, message: LogMessage): void;
 	/** Hangs up on a phone that sends what none of this protocol sends. */
 	refuse(): void;
@@ -33,6 +35,8 @@ interface Known {
 	clocks: Clocks;
 	/** How far it was told that this phone has it. */
 	told: Clocks;
+	/** By writer, from where on answers to it begin that may still be on their way. */
+	readonly answering: Map<number, number>;
 	/** What was asked for by `want`, which is done once. */
 	readonly wanted: Set<string>;
 	readonly heads: Map<DeviceId, Head>;
@@ -58,6 +62,8 @@ export class LogExchange {
 	readonly photos: PhotoExchange | null;
 	#headsTimer: (() => void) | null = null;
 	#repairTimer: (() => void) | null = null;
+	/** Updates that are not all in the journal yet. */
+	#entering = 0;
 
 	constructor(
 		readonly log: SyncedLog,
@@ -100,7 +106,13 @@ export class LogExchange {
 	share(peer: ExchangePeer): void {
 		if (this.#peers.has(peer)) return;
 		const clocks = this.log.document.clocks();
-		this.#peers.set(peer, { clocks: new Map(), told: clocks, wanted: new Set(), heads: new Map() });
+		this.#peers.set(peer, {
+			clocks: new Map(),
+			told: clocks,
+			answering: new Map(),
+			wanted: new Set(),
+			heads: new Map()
+		});
 		peer.sendOf(this.log.logId, { type: 'clocks', clocks });
 		peer.sendOf(this.log.logId, { type: 'heads', heads: this.log.heads() });
 		this.photos?.share(peer);
@@ -125,9 +137,16 @@ export class LogExchange {
 		else this.#ask();
 	}
 
-	takePull(peer: ExchangePeer, wanted: Clocks): void {
+	takePull(peer: ExchangePeer, pulled: Clocks): void {
 		const known = this.#peers.get(peer);
 		if (!known) return;
+		if (!peer.isSending) known.answering.clear();
+		// who has waited for long on a slow line asks again; a second answer would only make it longer
+		const wanted = new Map(
+			[...pulled].filter(([client, from]) => !((known.answering.get(client) ?? Infinity) <= from))
+		);
+		if (wanted.size === 0 && pulled.size > 0) return;
+		for (const [client, from] of wanted) known.answering.set(client, from);
 		const has = this.log.document.clocks();
 		peer.sendOf(this.log.logId, {
 			type: 'update',
@@ -141,7 +160,10 @@ export class LogExchange {
 	async takeUpdate(peer: ExchangePeer, update: Uint8Array): Promise<void> {
 		const known = this.#peers.get(peer);
 		if (!known) return;
-		const taken = await this.log.take(update, peer.deviceId);
+		this.#entering += 1;
+		const taken = await this.log.take(update, peer.deviceId).finally(() => {
+			this.#entering -= 1;
+		});
 		if (!taken.ok && taken.error.code !== 'updateOutOfOrder') {
 			peer.refuse();
 			return;
@@ -174,10 +196,7 @@ export class LogExchange {
 			return;
 		}
 		this.received(peer.deviceId, heads);
-		this.#repairTimer ??= this.timers.after(REPAIR_AFTER_MS, () => {
-			this.#repairTimer = null;
-			this.#repair();
-		});
+		this.#repairSoon();
 	}
 
 	/** What this phone has written, to all who can put it in. */
@@ -250,6 +269,15 @@ export class LogExchange {
 		this.#headsTimer = this.timers.after(BETWEEN_HEADS_MS, () => {
 			this.#headsTimer = null;
 			if (this.#moved.size > 0) this.#sendHeads();
+		});
+	}
+
+	#repairSoon(): void {
+		this.#repairTimer ??= this.timers.after(REPAIR_AFTER_MS, () => {
+			this.#repairTimer = null;
+			// what is on its way from the document into the journal is not lacking
+			if (this.#entering > 0) this.#repairSoon();
+			else this.#repair();
 		});
 	}
 

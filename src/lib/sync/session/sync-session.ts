@@ -63,6 +63,10 @@ export class SyncSession implements ExchangePeer {
 		return this.#isOver;
 	}
 
+	get isSending(): boolean {
+		return this.link.queuedBytes > 0;
+	}
+
 	/** Whether nothing is known to be lacking here of what the other has. */
 	get isEven(): boolean {
 		return [...this.#exchanges.values()].every((exchange) => exchange.isEvenWith(this));

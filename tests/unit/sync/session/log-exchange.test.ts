@@ -30,10 +30,10 @@ function logOf(doc: YIncidentDocument, entries: readonly Uint8Array[] = []): Syn
 	};
 }
 
-function shared(entries: readonly Uint8Array[] = []) {
+function shared(entries: readonly Uint8Array[] = [], more: Partial<SyncedLog> = {}) {
 	const time = new VirtualTime();
 	const own = document(1);
-	const exchange = new LogExchange(logOf(own, entries), time, () => undefined);
+	const exchange = new LogExchange({ ...logOf(own, entries), ...more }, time, () => undefined);
 	const peer = new TestPeer();
 	exchange.share(peer);
 	return { time, own, exchange, peer };
@@ -87,5 +87,42 @@ describe('the exchange of a log', () => {
 		expect(messages.flatMap((one) => one.entries)).toHaveLength(100);
 		for (const { entries: some } of messages)
 			expect(some.reduce((sum, one) => sum + one.length, 0)).toBeLessThanOrEqual(262_144);
+	});
+
+	it('does not ask anew for entries that are in the document, and on their way to the disk', async () => {
+		const doc = document(3);
+		let stored: () => void = () => undefined;
+		const take: SyncedLog['take'] = async (update) => {
+			doc.apply(update);
+			await new Promise<void>((resolve) => (stored = resolve));
+			return ok(undefined);
+		};
+		const { time, exchange, peer } = shared([], { document: doc, take });
+		const theirs = document(2);
+		theirs.stage([carried(1)]).commit();
+		exchange.takeClocks(peer, theirs.clocks());
+		exchange.takeHeads(peer, [{ deviceId: peer.deviceId, sequence: 1, hash: new Uint8Array(8) }]);
+		const taking = exchange.takeUpdate(peer, theirs.changesOf(new Map([[theirs.doc.clientID, 0]])));
+		await time.pass(60_000);
+		expect(peer.of('want')).toEqual([]);
+		stored();
+		await taking;
+		// it is not in the journal all the same
+		await time.pass(5_000);
+		expect(peer.of('want')).toHaveLength(1);
+	});
+
+	it('answers once to who asks again while the answer has not gone out', async () => {
+		const { own, exchange, peer } = shared();
+		own.stage([carried(1)]).commit();
+		const wanted: Clocks = new Map([[own.doc.clientID, 0]]);
+		peer.sent.length = 0;
+		exchange.takePull(peer, wanted);
+		peer.isSending = true;
+		exchange.takePull(peer, wanted);
+		expect(peer.of('update')).toHaveLength(1);
+		peer.isSending = false;
+		exchange.takePull(peer, wanted);
+		expect(peer.of('update')).toHaveLength(2);
 	});
 });
