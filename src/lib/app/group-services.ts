@@ -55,14 +55,18 @@ export interface GroupServices {
 	observeApart(logId: IncidentId, listener: (apart: readonly ApartEntry[]) => void): Unsubscribe;
 }
 
-const opened = new WeakMap<App, Promise<Result<GroupServices, NoGroups>>>();
+type Opening = Promise<Result<GroupServices, NoGroups>>;
+const opened = new WeakMap<App, Opening>();
+/** Told of each opening. */
+const awaited = new WeakMap<App, Set<(opening: Opening) => void>>();
 
 /** The services of an app's group, made when they are first asked for; they live as long as the page. */
-export function openGroupServices(app: App): Promise<Result<GroupServices, NoGroups>> {
+export function openGroupServices(app: App): Opening {
 	let opening = opened.get(app);
 	if (!opening) {
 		opening = makeServices(app);
 		opened.set(app, opening);
+		for (const look of awaited.get(app) ?? []) look(opening);
 		void opening.then((made) => {
 			if (!made.ok) opened.delete(app);
 		});
@@ -70,10 +74,26 @@ export function openGroupServices(app: App): Promise<Result<GroupServices, NoGro
 	return opening;
 }
 
-/** The same where they were opened already; null where this page has none. */
-export async function openedGroupServices(app: App): Promise<GroupServices | null> {
-	const services = await opened.get(app);
-	return services?.ok ? services.value : null;
+/**
+ * The same for who does not open them: calls `listener` once somebody has, be that before or after; never where nobody
+ * does.
+ */
+export function whenGroupServices(app: App, listener: (services: GroupServices) => void): Unsubscribe {
+	let isWaiting = true;
+	const look = (opening: Opening | undefined) => {
+		void opening?.then((services) => {
+			if (services.ok && isWaiting) listener(services.value);
+			if (services.ok) isWaiting = false;
+		});
+	};
+	const waiting = awaited.get(app) ?? new Set();
+	awaited.set(app, waiting);
+	waiting.add(look);
+	look(opened.get(app));
+	return () => {
+		isWaiting = false;
+		waiting.delete(look);
+	};
 }
 
 async function makeServices(app: App): Promise<Result<GroupServices, NoGroups>> {

@@ -1,4 +1,4 @@
-import { openedGroupServices } from '../app/group-services';
+import { whenGroupServices } from '../app/group-services';
 import type { App } from '../app/create-app';
 import type { PictureSection } from '../domain/log/kinds';
 import type { DeviceId } from '../domain/log/entry';
@@ -22,16 +22,13 @@ export class CommonDrafts {
 	}
 
 	/**
-	 * Follows the drafts that this page has in common with others, where it holds connections at all: none are opened for
-	 * it.
+	 * Follows the drafts that this page has in common with others, as soon as it holds connections: none are opened for it.
 	 * @param take Called with them once.
 	 * @returns Ends it.
 	 */
 	static follow(app: App, incident: IncidentController, take: (common: CommonDrafts) => void): () => void {
 		const stops: (() => void)[] = [];
-		let isEnded = false;
-		void openedGroupServices(app).then((services) => {
-			if (!services || isEnded) return;
+		const stopWaiting = whenGroupServices(app, (services) => {
 			const common = new CommonDrafts(incident, services.drafts);
 			const look = () => {
 				common.isConnected = services.sessions.length > 0;
@@ -46,7 +43,7 @@ export class CommonDrafts {
 			take(common);
 		});
 		return () => {
-			isEnded = true;
+			stopWaiting();
 			for (const stop of stops) stop();
 		};
 	}
