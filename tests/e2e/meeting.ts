@@ -48,6 +48,8 @@ export async function toGroup(page: Page): Promise<void> {
 export async function toIncident(page: Page, screen: string): Promise<void> {
 	await page.getByRole('link', { name: 'Beredt', exact: true }).click();
 	await page.getByTestId('open-incidents').getByRole('link').first().click(MEETING);
+	// the screens outside of an incident have a link “Kort” of their own
+	await page.getByTestId('incident').waitFor(MEETING);
 	await page.getByRole('link', { name: screen, exact: true }).click();
 }
 
