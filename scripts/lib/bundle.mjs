@@ -1,5 +1,6 @@
 // Bundles TypeScript of this project, for scripts and for pages that are not the app.
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
@@ -46,6 +47,26 @@ export async function bundlePage(page, { plugins = [], aliases = [] } = {}) {
 	const resolve = { alias: [...aliases, ...ALIASES] };
 	await build({ ...common(outDir), root: join(ROOT, page, '..'), plugins, resolve });
 	return outDir;
+}
+
+/**
+ * Bundles a TypeScript module as one script, to be run in a page of the app itself.
+ * @param {string} entry Its path in the repository.
+ * @returns {Promise<string>} The script.
+ */
+export async function bundleScript(entry) {
+	const outDir = folderFor(entry, 'script');
+	await build({
+		...common(outDir),
+		build: {
+			...common(outDir).build,
+			rolldownOptions: {
+				input: join(ROOT, entry),
+				output: { entryFileNames: 'entry.js', format: 'iife', codeSplitting: false }
+			}
+		}
+	});
+	return readFile(join(outDir, 'entry.js'), 'utf8');
 }
 
 const fixedNames = { entryFileNames: 'entry.js', chunkFileNames: '[name]-[hash].js' };

@@ -48,6 +48,8 @@ export async function toGroup(page: Page): Promise<void> {
 export async function toIncident(page: Page, screen: string): Promise<void> {
 	await page.getByRole('link', { name: 'Beredt', exact: true }).click();
 	await page.getByTestId('open-incidents').getByRole('link').first().click(MEETING);
+	// the screens outside of an incident have a link “Kort” of their own
+	await page.getByTestId('incident').waitFor(MEETING);
 	await page.getByRole('link', { name: screen, exact: true }).click();
 }
 
@@ -72,6 +74,50 @@ export type Carry = (from: Page, to: Page) => Promise<void>;
 
 /** As a text, with words before it as a message has. */
 const asText: Carry = async (from, to) => put(to, `Kom ind: ${await codeOf(from)}`);
+
+/** From the next load of its page on, the camera of a phone sees what is held before it. */
+export async function withCamera(page: Page): Promise<(seen: Buffer) => Promise<void>> {
+	await page.addInitScript(() => {
+		const canvas = document.createElement('canvas');
+		canvas.width = canvas.height = 640;
+		const context = canvas.getContext('2d');
+		let picture = new Image();
+		navigator.mediaDevices.getUserMedia = async () => {
+			// what was held before it when it was last on is gone
+			picture = new Image();
+			context?.clearRect(0, 0, 640, 640);
+			// a camera goes on though nothing moves
+			setInterval(() => {
+				context?.fillRect(0, 0, 1, 1);
+				if (picture.complete && picture.naturalWidth > 0) context?.drawImage(picture, 0, 0, 640, 640);
+			}, 30);
+			return canvas.captureStream();
+		};
+		(window as unknown as { hold: (png: string) => Promise<void> }).hold = async (png) => {
+			const next = new Image();
+			next.src = png;
+			await next.decode();
+			picture = next;
+			// the camera's next frame, and the look at it
+			await new Promise((resolve) => setTimeout(resolve, 120));
+		};
+	});
+	return (seen) =>
+		page.evaluate(
+			(png) => (window as unknown as { hold: (png: string) => Promise<void> }).hold(png),
+			`data:image/png;base64,${seen.toString('base64')}`
+		);
+}
+
+/** As a person does: the code on one screen is held before the other's camera. */
+export function byCamera(cameras: ReadonlyMap<Page, (seen: Buffer) => Promise<void>>): Carry {
+	return async (from, to) => {
+		const code = from.getByTestId('qr-code');
+		await expect(code).toBeVisible(MEETING);
+		await expect(to.getByTestId('qr-scanner')).toHaveAttribute('data-state', 'looking', MEETING);
+		await cameras.get(to)?.(await code.screenshot());
+	};
+}
 
 /** `host` lets `guest`, whose person is not known yet, in as a member. */
 export async function letIn(
@@ -140,6 +186,23 @@ export function lackingOf(texts: readonly string[]): Promise<string[]> {
 					.map((value: unknown) => (value instanceof Uint8Array ? new TextDecoder().decode(value) : ''))
 					.join('\n');
 				resolve(texts.filter((text) => !words.includes(text)));
+			};
+		};
+	});
+}
+
+/** Runs in the page: the ids of all entries on this phone's disk, in one order. */
+export function entryIds(): Promise<string[]> {
+	return new Promise((resolve, reject) => {
+		const opening = indexedDB.open('beredt');
+		opening.onerror = () => reject(opening.error ?? new Error('not opened'));
+		opening.onsuccess = () => {
+			const reading = opening.result.transaction('entries').objectStore('entries').getAll();
+			reading.onerror = () => reject(reading.error ?? new Error('not read'));
+			reading.onsuccess = () => {
+				opening.result.close();
+				const rows = reading.result as { readonly order: string; readonly id: string }[];
+				resolve(rows.sort((a, b) => (a.order < b.order ? -1 : 1)).map((row) => row.id));
 			};
 		};
 	});

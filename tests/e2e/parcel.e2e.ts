@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, Phone, test as base } from './fixtures';
 import { activatedIncident, note, sayWho } from './incident';
+import { withCamera } from './meeting';
 
 const test = base.extend<{ other: Phone }>({
 	other: async ({ server }, use) => {
@@ -69,37 +70,6 @@ const read = (page: Page, buffer: Buffer) =>
 	page
 		.getByTestId('parcel-file')
 		.setInputFiles({ name: 'gruppen.beredt', mimeType: 'application/octet-stream', buffer });
-
-/** From now on the camera of a phone sees what is held before it. */
-async function withCamera(page: Page): Promise<(seen: Buffer) => Promise<void>> {
-	await page.addInitScript(() => {
-		const canvas = document.createElement('canvas');
-		canvas.width = canvas.height = 640;
-		const context = canvas.getContext('2d');
-		let picture = new Image();
-		navigator.mediaDevices.getUserMedia = async () => {
-			// a camera goes on though nothing moves
-			setInterval(() => {
-				context?.fillRect(0, 0, 1, 1);
-				if (picture.complete && picture.naturalWidth > 0) context?.drawImage(picture, 0, 0, 640, 640);
-			}, 30);
-			return canvas.captureStream();
-		};
-		(window as unknown as { hold: (png: string) => Promise<void> }).hold = async (png) => {
-			const next = new Image();
-			next.src = png;
-			await next.decode();
-			picture = next;
-			// the camera's next frame, and the look at it
-			await new Promise((resolve) => setTimeout(resolve, 120));
-		};
-	});
-	return (seen) =>
-		page.evaluate(
-			(png) => (window as unknown as { hold: (png: string) => Promise<void> }).hold(png),
-			`data:image/png;base64,${seen.toString('base64')}`
-		);
-}
 
 async function incidentWithNotes(page: Page, ...texts: string[]): Promise<string> {
 	const address = await activatedIncident(page, { who: 'Erik Sørensen', services: ['Outlook'] });

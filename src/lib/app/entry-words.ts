@@ -1,4 +1,5 @@
 import { m } from '$lib/paraglide/messages';
+import type { ClockDoubt } from '../domain/incident/clock-doubt';
 import type { IncidentState, Trace } from '../domain/incident/state';
 import type { Stage } from '../domain/incident/flow';
 import type { DeviceId, EntryId, LogEntry } from '../domain/log/entry';
@@ -150,6 +151,23 @@ export function authorWord(
 	const names = holders.get(deviceId);
 	const then = names?.findLast((one) => one.sequence <= sequence) ?? names?.[0];
 	return then?.name ?? unknownAuthor(deviceId);
+}
+
+/**
+ * What is said beside an entry whose author's clock looks wrong.
+ * @param formatDuration A duration in words.
+ */
+export function clockWords(
+	{ way, byMs, than }: ClockDoubt,
+	state: Pick<IncidentState, 'holders'>,
+	formatDuration: (ms: number) => string
+): string {
+	const duration = formatDuration(byMs);
+	if (!than) return way === 'behind' ? m.log_clock_behind({ duration }) : m.log_clock_ahead({ duration });
+	const name = authorWord(than, state);
+	return way === 'behind'
+		? m.log_clock_behind_than({ duration, name })
+		: m.log_clock_ahead_than({ duration, name });
 }
 
 /** Everybody who wrote on a device, in the order in which they held it. */

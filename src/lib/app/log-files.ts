@@ -3,7 +3,8 @@ import { m } from '$lib/paraglide/messages';
 import { fail, type Result } from '../base/result';
 import { toIsoInstant } from '../base/time';
 import { toWallTime } from '../base/wall-time';
-import { clockDoubt, Timeline } from '../domain/incident/log-view';
+import { clockDoubt } from '../domain/incident/clock-doubt';
+import { Timeline } from '../domain/incident/log-view';
 import type { IncidentState } from '../domain/incident/state';
 import { toCsv } from '../domain/log/csv';
 import type { IncidentId, LogEntry } from '../domain/log/entry';
@@ -44,7 +45,7 @@ export function logAsCsv(
 	];
 	const rows = new Timeline(() => '').update(entries).map(({ entry }) => {
 		const { kind, text, details } = entryWords(entry, context);
-		const doubt = clockDoubt(entry, nowMs);
+		const doubt = clockDoubt(entry, nowMs, entries);
 		return [
 			mode,
 			spreadsheetTime(entry.occurredAtMs ?? entry.wallMs),
@@ -55,7 +56,7 @@ export function logAsCsv(
 			authorWord(entry, state),
 			entry.copiedFrom === 'paper' ? m.logbook_csv_from_paper() : '',
 			state.voided.has(entry.id) ? m.logbook_csv_void() : m.logbook_csv_counts(),
-			doubt ? doubtWords(doubt, formatDuration) : '',
+			doubt ? clockWords(doubt, state, formatDuration) : '',
 			entry.deviceId,
 			String(entry.sequence),
 			entry.id
@@ -85,14 +86,6 @@ export function logFileName(state: IncidentState, nowMs: number): string {
 	const stamp = toWallTime(nowMs).replace('T', '-').replace(':', '');
 	const exercise = state.opened?.mode === 'exercise' ? `-${m.logbook_file_exercise()}` : '';
 	return `beredt-log${exercise}-${stamp}`;
-}
-
-function doubtWords(
-	{ way, byMs }: { readonly way: 'behind' | 'ahead'; readonly byMs: number },
-	formatDuration: (ms: number) => string
-): string {
-	const duration = formatDuration(byMs);
-	return way === 'behind' ? m.log_clock_behind({ duration }) : m.log_clock_ahead({ duration });
 }
 
 /** A form that spreadsheets sort rightly. */

@@ -122,20 +122,3 @@ function speaksOf(entry: LogEntry, serviceId: string): boolean {
 	const { serviceId: one, serviceIds } = entry.payload;
 	return one === serviceId || (Array.isArray(serviceIds) && serviceIds.includes(serviceId));
 }
-
-/** How far an author's clock may be from what others have shown before it is pointed out. */
-const DOUBT_MS = 5 * 60_000;
-
-/**
- * Whether the author's clock looks wrong: `behind` an entry that they had when they wrote, or `ahead` of this phone's
- * own now. It is said beside the entry, and changes nothing else.
- */
-export function clockDoubt(
-	entry: Pick<LogEntry, 'hlc' | 'wallMs'>,
-	nowMs: number
-): { readonly way: 'behind' | 'ahead'; readonly byMs: number } | null {
-	const behind = entry.hlc.ms - entry.wallMs;
-	if (behind > DOUBT_MS) return { way: 'behind', byMs: behind };
-	const ahead = entry.wallMs - nowMs;
-	return ahead > DOUBT_MS ? { way: 'ahead', byMs: ahead } : null;
-}

@@ -1,14 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-	clockDoubt,
-	compareRows,
-	filterLog,
-	logRow,
-	placeAt,
-	Timeline,
-	WHOLE_LOG
-} from '$lib/domain/incident/log-view';
+import { compareRows, filterLog, logRow, placeAt, Timeline, WHOLE_LOG } from '$lib/domain/incident/log-view';
 import { compareEntries, type LogEntry } from '$lib/domain/log/entry';
 import { LogWriter, minutes } from '../../../doubles/log-writer';
 
@@ -116,18 +108,5 @@ describe('the log as its list shows it', () => {
 		const places = [-5, 0, 4, 5, 12, 20, 99].map((minute) => placeAt(rows, minutes(minute)));
 		expect(places).toEqual([0, 0, 0, 1, 2, 3, 3]);
 		expect(placeAt([], 0)).toBe(0);
-	});
-});
-
-describe('an author’s clock', () => {
-	const now = minutes(60);
-	it.each([
-		['right', 0, 60, null],
-		['a little behind', 60, 56, null],
-		['behind what they had read', 60, 48, { way: 'behind', byMs: 12 * 60_000 }],
-		['ahead of this phone', 500, 500, { way: 'ahead', byMs: 440 * 60_000 }]
-	])('is doubted when it is far off: %s', (_, hlcMinute, wallMinute, doubt) => {
-		const hlc = { ms: minutes(hlcMinute), counter: 0 };
-		expect(clockDoubt({ hlc, wallMs: minutes(wallMinute) }, now)).toEqual(doubt);
 	});
 });

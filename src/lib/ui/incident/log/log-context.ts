@@ -1,7 +1,7 @@
 import type { WordsContext } from '$lib/app/entry-words';
 import type { LogRow } from '$lib/domain/incident/log-view';
 import type { OtherPhones } from '$lib/state/other-phones.svelte';
-import type { EntryId } from '$lib/domain/log/entry';
+import type { EntryId, LogEntry } from '$lib/domain/log/entry';
 
 /** A form over the log, for whoever opens and closes it. */
 export interface Openable {
@@ -13,6 +13,8 @@ export interface Openable {
 export interface LogContext {
 	readonly words: WordsContext;
 	readonly nowMs: number;
+	/** What is held of the log, in its order. */
+	readonly entries: readonly LogEntry[];
 	/** Null where this phone is in no group, and until that is known. */
 	readonly others: OtherPhones | null;
 	/** The row of an entry; undefined where it is not (yet) read. */
