@@ -32,7 +32,7 @@ const member = (page: Page, name: string) => page.getByTestId('members').locator
 
 test('two phones whose app comes from a hub meet by themselves, also when both pages were loaded anew', async ({}) => {
 	const served = await createServer({ root: 'build', port: 0, host: '127.0.0.1', isHub: true });
-	const phones = [new Phone(served), new Phone(served)];
+	const phones = [new Phone(served), new Phone(served)] as const;
 	for (const phone of phones) await phone.start();
 	const [host, guest] = [await phones[0].open('/'), await phones[1].open('/group')];
 	await activatedIncident(host, { who: 'Erik Sørensen', services: ['Outlook'] });

@@ -53,7 +53,8 @@ function withOtherSignature(entry: LogEntry): LogEntry {
 
 /** Runs in the page before the app: its WebCrypto has no Ed25519, and its workers are counted. */
 function withoutEd25519(): void {
-	SubtleCrypto.prototype.generateKey = () => Promise.reject(new DOMException('no', 'NotSupportedError'));
+	SubtleCrypto.prototype.generateKey = () =>
+		Promise.reject<never>(new DOMException('no', 'NotSupportedError'));
 	const counts = window as unknown as Watched;
 	counts.startedWorkers = [];
 	counts.workerAnswers = 0;
@@ -115,7 +116,8 @@ test('where a worker cannot be had, or is dead from the start, the page judges t
 	files
 }) => {
 	await page.addInitScript(() => {
-		SubtleCrypto.prototype.generateKey = () => Promise.reject(new DOMException('no', 'NotSupportedError'));
+		SubtleCrypto.prototype.generateKey = () =>
+			Promise.reject<never>(new DOMException('no', 'NotSupportedError'));
 		const { Worker } = window;
 		const tries = Number(sessionStorage.getItem('tries') ?? 0);
 		sessionStorage.setItem('tries', String(tries + 1));

@@ -15,7 +15,9 @@ export interface HubAddressProblem {
  */
 export function hubAddressOf(typed: string): Result<string, HubAddressProblem> {
 	const text = typed.trim();
-	const url = text.length <= TYPED_MAX ? urlOf(/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`) : null;
+	// Chromium takes blanks for part of a host's name
+	const isPossible = text.length <= TYPED_MAX && !/\s/.test(text);
+	const url = isPossible ? urlOf(/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`) : null;
 	if (!url || url.username !== '' || url.password !== '') return fail({ code: 'notAnAddress' });
 	const isSecure =
 		url.protocol === 'https:' || (url.protocol === 'http:' && OWN_HOSTS.includes(url.hostname));

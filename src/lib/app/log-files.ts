@@ -11,7 +11,7 @@ import type { IncidentId, LogEntry } from '../domain/log/entry';
 import { serialiseLogFile, type LogFileProblem } from '../domain/log/log-file';
 import type { LogRepository } from '../ports/log';
 import type { StorageError } from '../ports/storage-error';
-import { authorWord, entryWords, type WordsContext } from './entry-words';
+import { authorWord, clockWords, entryWords, type WordsContext } from './entry-words';
 
 /** Why there is no log file. */
 export type LogExportProblem = LogFileProblem | StorageError | { readonly code: 'incidentGone' };

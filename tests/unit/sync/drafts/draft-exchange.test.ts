@@ -66,6 +66,7 @@ class Phones {
 	#end(other: () => End): End {
 		const end: End = {
 			deviceId: idOf(0),
+			isSending: false,
 			takes: () => undefined,
 			sendOf: (logId: IncidentId, message: LogMessage) => {
 				expect(logId).toBe(INCIDENT);
