@@ -62,6 +62,8 @@ export async function bundleScript(entry) {
 			...common(outDir).build,
 			rolldownOptions: {
 				input: join(ROOT, entry),
+				// only where chunks are loaded, of which there are none
+				transform: { define: { 'import.meta': '{}' } },
 				output: { entryFileNames: 'entry.js', format: 'iife', codeSplitting: false }
 			}
 		}

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { ElementHandle } from 'puppeteer-core';
 import { findFirefox } from '../../scripts/lib/browsers.mjs';
 import type { IsoInstant } from '$lib/base/time';
 import { decodeEntry, type LogEntry } from '$lib/domain/log/entry';
@@ -147,9 +146,7 @@ test('Firefox without Ed25519 finds a forged entry by the worker, with the serve
 		await phone.install();
 		await server.stop();
 		const page = await phone.open('/verify', withoutEd25519);
-		const input = (await page.$(
-			'input[data-testid="verify-file"]'
-		)) as ElementHandle<HTMLInputElement> | null;
+		const input = await page.$('input[data-testid="verify-file"]');
 		await input?.uploadFile(files.forged);
 		await page.waitForSelector('[data-finding="badSignature"]', { timeout: 60_000 });
 		expect(await page.$$eval('[data-finding]', (all) => all.length)).toBe(1);

@@ -5,14 +5,15 @@ import url from './verifying-worker?worker&url';
 let address: string | undefined;
 
 /** Starts the worker that checks signatures. */
-export const openVerifyingWorker: OpenChannel = ({ message, lost }) => {
+export const openVerifyingWorker: OpenChannel = (events) => {
 	address ??= trustedScriptUrl('beredt-verifying-worker', url);
 	const worker = new Worker(address, { name: 'beredt-verifying' });
 	worker.onmessage = ({ data }) => {
-		message(data);
+		events.message(data);
 	};
-	worker.onerror = lost;
-	worker.onmessageerror = lost;
+	worker.onerror = worker.onmessageerror = () => {
+		events.lost();
+	};
 	return {
 		post: (task) => {
 			worker.postMessage(task);

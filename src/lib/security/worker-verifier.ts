@@ -127,7 +127,7 @@ class RunningWorker {
 		this.#stopTimer();
 		this.#channel?.close();
 		this.onEnd(hasFailed);
-		for (const { settle } of this.#waiting.values()) settle(null);
+		for (const waiting of this.#waiting.values()) waiting.settle(null);
 	}
 }
 

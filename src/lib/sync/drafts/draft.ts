@@ -236,7 +236,7 @@ class DraftEditor implements SharedDraft {
 	}
 
 	get text(): string {
-		return textOf(this.#replica).toString();
+		return textOf(this.#replica).toJSON();
 	}
 
 	get isShared(): boolean {

@@ -158,7 +158,7 @@ describe('a draft that two phones write', () => {
 		await phones.time.pass(1_000);
 		expect(a.text).toBe(b.text);
 		expect(told).toEqual([
-			{ at: expect.any(Number), deleted: 0, inserted: '0 ' },
+			{ at: expect.any(Number) as number, deleted: 0, inserted: '0 ' },
 			{ at: 6, deleted: 2, inserted: '' },
 			{ at: 6, deleted: 0, inserted: 'fire' }
 		]);
