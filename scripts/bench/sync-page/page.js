@@ -19,6 +19,8 @@ const PERSON = { name: 'Erik Sørensen', roleId: null, contactId: null };
 const clock = { now: () => Date.now() };
 const nowMs = () => performance.now();
 /** By this machine's clock, which both phones have. */
+/** The page's host is asked for none. */
+const noHub = { own: null, dial: () => undefined, observeNetwork: () => () => undefined };
 const wallMs = () => performance.timeOrigin + performance.now();
 const timers = {
 	after(milliseconds, action) {
@@ -84,9 +86,11 @@ function appOf(held) {
 				clock,
 				timers,
 				connector: createWebRtcConnector({ clock, nowMs, createConnection }),
+				dialer: noHub,
 				nowMs,
 				random: Math.random
 			}),
+		hubChoice: { read: () => null, write: () => undefined },
 		timers,
 		alone: (work) => void work()
 	};
