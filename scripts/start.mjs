@@ -122,6 +122,6 @@ certificate's SHA-256 fingerprint must be
   
 also as a QR code:
 ${encodeQR(`SHA-256 ${fingerprint}`, 'term', { ecc: 'low' })}
-Then, in Beredt on the phone: Gruppen, Knudepunkt, this address. The hub passes on sealed codes alone, keeps nothing,
+Then, in Beredt on the phone: Gruppen, Knudepunkt, and ${hubs.join(' or ') || 'its address'}. The hub passes on sealed codes alone, keeps nothing,
 and nobody needs it: phones meet without it too. Stop with Ctrl-C.`);
 }
