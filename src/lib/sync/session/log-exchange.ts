@@ -35,8 +35,8 @@ interface Known {
 	clocks: Clocks;
 	/** How far it was told that this phone has it. */
 	told: Clocks;
-	/** By writer, from where on answers to it begin that may still be on their way. */
-	readonly answering: Map<number, number>;
+	/** By writer, which part of the log is in answers to it that may still be on their way. */
+	readonly answering: Map<number, { readonly from: number; readonly to: number }>;
 	/** What was asked for by `want`, which is done once. */
 	readonly wanted: Set<string>;
 	readonly heads: Map<DeviceId, Head>;
@@ -142,12 +142,14 @@ export class LogExchange {
 		if (!known) return;
 		if (!peer.isSending) known.answering.clear();
 		// who has waited for long on a slow line asks again; a second answer would only make it longer
-		const wanted = new Map(
-			[...pulled].filter(([client, from]) => !((known.answering.get(client) ?? Infinity) <= from))
-		);
-		if (wanted.size === 0 && pulled.size > 0) return;
-		for (const [client, from] of wanted) known.answering.set(client, from);
 		const has = this.log.document.clocks();
+		const isAnswered = (client: number, from: number) => {
+			const answer = known.answering.get(client);
+			return answer !== undefined && answer.from <= from && (has.get(client) ?? 0) <= answer.to;
+		};
+		const wanted = new Map([...pulled].filter(([client, from]) => !isAnswered(client, from)));
+		if (wanted.size === 0 && pulled.size > 0) return;
+		for (const [client, from] of wanted) known.answering.set(client, { from, to: has.get(client) ?? 0 });
 		peer.sendOf(this.log.logId, {
 			type: 'update',
 			update: this.log.document.changesOf(new Map([...wanted].filter(([client]) => has.has(client))))

@@ -82,7 +82,7 @@ export class Hubs implements Signaling {
 		for (const [deviceId, { room }] of this.#heard) if (!isAmong(room, rooms)) this.#heard.delete(deviceId);
 		this.#tellAll({ type: 'unsubscribe', topics: topicsOf(left) });
 		this.#tellAll({ type: 'subscribe', topics: topicsOf(entered) });
-		this.#say('here');
+		this.#sayHere();
 		this.#changed();
 	}
 
@@ -109,7 +109,7 @@ export class Hubs implements Signaling {
 		const dial = new HubDial(address, this.parts, {
 			opened: () => {
 				dial.send({ type: 'subscribe', topics: topicsOf(this.#rooms) });
-				this.#say('here', [dial]);
+				this.#sayHere([dial]);
 			},
 			text: (text) => void this.#take(text),
 			changed: () => {
@@ -145,7 +145,7 @@ export class Hubs implements Signaling {
 		this.#isGreeting = true;
 		this.#stopGreeting = this.parts.timers.after(GREETED_WITHIN_MS * this.parts.random(), () => {
 			this.#isGreeting = false;
-			this.#say('here');
+			this.#sayHere();
 		});
 	}
 
@@ -156,13 +156,13 @@ export class Hubs implements Signaling {
 			const forgotten = [...this.#heard].filter(([, { atMs }]) => atMs < oldest);
 			for (const [deviceId] of forgotten) this.#heard.delete(deviceId);
 			if (forgotten.length > 0) this.#changed();
-			this.#say('here');
+			this.#sayHere();
 			this.#beatLater();
 		});
 	}
 
-	#say(what: 'here' | 'gone', dials?: readonly HubDial[]): void {
-		for (const room of this.#rooms) void this.#publish(room, { what, from: this.parts.own }, dials);
+	#sayHere(dials?: readonly HubDial[]): void {
+		for (const room of this.#rooms) void this.#publish(room, { what: 'here', from: this.parts.own }, dials);
 	}
 
 	async #publish(room: HubRoom, said: Said, dials: Iterable<HubDial> = this.#dials.values()): Promise<void> {

@@ -112,6 +112,21 @@ describe('the exchange of a log', () => {
 		expect(peer.of('want')).toHaveLength(1);
 	});
 
+	it('answers with what was written since, though an earlier answer has not gone out', () => {
+		const { own, exchange, peer } = shared();
+		own.stage([carried(1)]).commit();
+		peer.sent.length = 0;
+		exchange.takePull(peer, new Map([[own.doc.clientID, 0]]));
+		peer.isSending = true;
+		const from = own.clocks().get(own.doc.clientID) ?? 0;
+		own.stage([carried(2)]).commit();
+		const before = peer.of('update').length;
+		exchange.takePull(peer, new Map([[own.doc.clientID, from]]));
+		expect(peer.of('update')).toHaveLength(before + 1);
+		exchange.takePull(peer, new Map([[own.doc.clientID, from]]));
+		expect(peer.of('update')).toHaveLength(before + 1);
+	});
+
 	it('answers once to who asks again while the answer has not gone out', async () => {
 		const { own, exchange, peer } = shared();
 		own.stage([carried(1)]).commit();
