@@ -116,7 +116,8 @@ const [caller, called] = [0xc0, 0xd0].map((from) => Buffer.from(counting(16, fro
 const said = [
 	{ what: 'here', from: caller },
 	{ what: 'gone', from: caller },
-	{ what: 'code', from: caller, to: called, code: offer.bytes }
+	{ what: 'code', from: caller, to: called, code: offer.bytes },
+	{ what: 'cameIn', from: caller }
 ];
 const hub = { topic: room.topic, key: bytesToHex(room.key), said: [] };
 for (const [index, one] of said.entries()) {

@@ -39,7 +39,7 @@ interface ProtocolVectors {
 		readonly key: string;
 		readonly said: readonly {
 			readonly data: string;
-			readonly what: 'here' | 'gone' | 'code';
+			readonly what: 'here' | 'gone' | 'code' | 'cameIn';
 			readonly from: DeviceId;
 			readonly to?: DeviceId;
 			readonly code?: string;

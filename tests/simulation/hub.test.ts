@@ -77,6 +77,27 @@ describe('phones on a hub', () => {
 		expect(await b.entries(INCIDENT)).toHaveLength(1);
 	});
 
+	it.each([10, 400, 3_000, 9_000, 30_000])(
+		'meet again within seconds when a page was loaded anew and gone for %i ms',
+		async (awayMs) => {
+			for (const which of [0, 1]) {
+				const phones = (await onHub(2)) as [SimPhone, SimPhone];
+				await time.pass(10_000);
+				const [stays, leaves] = which === 0 ? phones : (phones.toReversed() as [SimPhone, SimPhone]);
+				leaves.kill();
+				await time.pass(awayMs);
+				await leaves.start();
+				leaves.useHub(hub.address);
+				await time.pass(6_000);
+				expect(stays.sessions).toHaveLength(1);
+				expect(leaves.sessions).toHaveLength(1);
+				for (const phone of phones) phone.kill();
+				hub.goDown();
+				hub.comesBack();
+			}
+		}
+	);
+
 	it('do not begin a session with one that was put out', async () => {
 		const [a, b] = (await onHub(2)) as [SimPhone, SimPhone];
 		a.putOut.add(b.deviceKey);

@@ -157,6 +157,7 @@ export class SimPhone {
 	kill(): void {
 		for (const wire of this.#wires) wire.cut();
 		this.#wires.clear();
+		this.useHub(null);
 		this.#source.close();
 		this.#network.close();
 	}

@@ -4,6 +4,8 @@ import type { DeviceId } from '../domain/log/entry';
 export interface SignalingListener {
 	/** Other devices can be reached than before. */
 	changed(): void;
+	/** This device has just come in: what was sent to it before, it may not have got. */
+	cameIn(deviceId: DeviceId): void;
 	/** A code came; it says of itself that it is from this device, and whether that is so is for the proof to show. */
 	code(from: DeviceId, code: Uint8Array): void;
 }

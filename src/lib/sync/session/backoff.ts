@@ -26,7 +26,8 @@ export class Backoff {
 		return this.#tries.get(deviceId)?.dueMs ?? this.nowMs();
 	}
 
-	succeeded(deviceId: DeviceId): void {
+	/** It may be called at once, as one of which nothing is known. */
+	forget(deviceId: DeviceId): void {
 		this.#tries.delete(deviceId);
 	}
 

@@ -83,6 +83,9 @@ export class Mesh {
 				changed: () => {
 					this.look();
 				},
+				cameIn: (deviceId) => {
+					this.#callAnew(deviceId);
+				},
 				code: (from, code) => {
 					void this.#takeCode(signaling, from, code);
 				}
@@ -185,9 +188,19 @@ export class Mesh {
 		if (this.#calls.get(to) === call) this.#callEnded(to, isMet);
 	}
 
+	/** A call that it has not answered, it has not heard: it is called again, and with no wait for what failed before. */
+	#callAnew(deviceId: DeviceId): void {
+		const call = this.#calls.get(deviceId);
+		if (call === null || call?.isAnswered) return;
+		this.#calls.delete(deviceId);
+		call?.link.cancel();
+		this.#backoff.forget(deviceId);
+		this.look();
+	}
+
 	#callEnded(to: DeviceId, isMet: boolean): void {
 		this.#calls.delete(to);
-		if (isMet) this.#backoff.succeeded(to);
+		if (isMet) this.#backoff.forget(to);
 		else this.#backoff.failed(to);
 		this.look();
 	}
@@ -217,23 +230,23 @@ export class Mesh {
 		const crossing = this.#calls.get(from);
 		this.#calls.delete(from);
 		crossing?.link.cancel();
+		// who calls again has given up the call before
+		this.#answers.get(from)?.();
 		let cancel: () => void = () => undefined;
 		let isLate = false;
-		const stopTimer = this.parts.timers.after(CONNECT_WITHIN_MS, () => {
+		const giveUp = () => {
 			isLate = true;
 			cancel();
-		});
-		this.#answers.set(from, () => {
-			isLate = true;
-			cancel();
-		});
+		};
+		const stopTimer = this.parts.timers.after(CONNECT_WITHIN_MS, giveUp);
+		this.#answers.set(from, giveUp);
 		const isMet = await this.#answered(signaling, from, code, own, (cancelLink) => {
 			cancel = cancelLink;
 			if (isLate) cancel();
 		});
 		stopTimer();
-		this.#answers.delete(from);
-		if (isMet) this.#backoff.succeeded(from);
+		if (this.#answers.get(from) === giveUp) this.#answers.delete(from);
+		if (isMet) this.#backoff.forget(from);
 		this.look();
 	}
 
@@ -269,7 +282,7 @@ export class Mesh {
 	}
 
 	#takesCallOf(from: DeviceId): boolean {
-		if (this.#answers.has(from) || this.#answers.size >= ANSWERS_MAX) return false;
+		if (!this.#answers.has(from) && this.#answers.size >= ANSWERS_MAX) return false;
 		const sessions = this.parts.sessions();
 		const had = sessions.length + this.#answers.size;
 		// it has lost the session that this phone believes to have

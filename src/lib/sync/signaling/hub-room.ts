@@ -10,7 +10,7 @@ import { RELAYED_MAX_BYTES } from '../session/messages';
 const NONCE_BYTES = 12;
 const SAID_BYTES = 1 + 16 + 16 + 1 + RELAYED_MAX_BYTES;
 const DATA_BYTES = NONCE_BYTES + SAID_BYTES + 16;
-const WHATS = ['here', 'gone', 'code'] as const;
+const WHATS = ['here', 'gone', 'code', 'cameIn'] as const;
 const TO_ALL = new Uint8Array(16);
 
 /** Where the phones meet that hold one epoch's secret. */
@@ -22,8 +22,8 @@ export interface HubRoom {
 
 /** What is said in a room. */
 export type Said =
-	/** To all: that it is there, or leaves. */
-	| { readonly what: 'here' | 'gone'; readonly from: DeviceId }
+	/** To all: that it is there, leaves, or has just come in and knows of nobody. */
+	| { readonly what: 'here' | 'gone' | 'cameIn'; readonly from: DeviceId }
 	/** To one. */
 	| { readonly what: 'code'; readonly from: DeviceId; readonly to: DeviceId; readonly code: Uint8Array };
 

@@ -82,7 +82,7 @@ export class Hubs implements Signaling {
 		for (const [deviceId, { room }] of this.#heard) if (!isAmong(room, rooms)) this.#heard.delete(deviceId);
 		this.#tellAll({ type: 'unsubscribe', topics: topicsOf(left) });
 		this.#tellAll({ type: 'subscribe', topics: topicsOf(entered) });
-		this.#sayHere();
+		this.#sayToAll('cameIn');
 		this.#changed();
 	}
 
@@ -109,7 +109,7 @@ export class Hubs implements Signaling {
 		const dial = new HubDial(address, this.parts, {
 			opened: () => {
 				dial.send({ type: 'subscribe', topics: topicsOf(this.#rooms) });
-				this.#sayHere([dial]);
+				this.#sayToAll('cameIn', [dial]);
 			},
 			text: (text) => void this.#take(text),
 			changed: () => {
@@ -132,10 +132,10 @@ export class Hubs implements Signaling {
 		const isNew = !this.#heard.has(said.from);
 		if (isNew && this.#heard.size >= HEARD_MAX) return;
 		this.#heard.set(said.from, { room, atMs: this.parts.nowMs() });
-		if (isNew) {
-			this.#greetSoon();
-			this.#changed();
-		}
+		// a page that is loaded anew could not say that it leaves, and knows of nobody
+		if (isNew || said.what === 'cameIn') this.#greetSoon();
+		if (said.what === 'cameIn') this.#listener?.cameIn(said.from);
+		if (isNew) this.#changed();
 		if (said.what === 'code' && said.to === this.parts.own) this.#listener?.code(said.from, said.code);
 	}
 
@@ -145,7 +145,7 @@ export class Hubs implements Signaling {
 		this.#isGreeting = true;
 		this.#stopGreeting = this.parts.timers.after(GREETED_WITHIN_MS * this.parts.random(), () => {
 			this.#isGreeting = false;
-			this.#sayHere();
+			this.#sayToAll('here');
 		});
 	}
 
@@ -156,13 +156,13 @@ export class Hubs implements Signaling {
 			const forgotten = [...this.#heard].filter(([, { atMs }]) => atMs < oldest);
 			for (const [deviceId] of forgotten) this.#heard.delete(deviceId);
 			if (forgotten.length > 0) this.#changed();
-			this.#sayHere();
+			this.#sayToAll('here');
 			this.#beatLater();
 		});
 	}
 
-	#sayHere(dials?: readonly HubDial[]): void {
-		for (const room of this.#rooms) void this.#publish(room, { what: 'here', from: this.parts.own }, dials);
+	#sayToAll(what: 'here' | 'cameIn', dials?: readonly HubDial[]): void {
+		for (const room of this.#rooms) void this.#publish(room, { what, from: this.parts.own }, dials);
 	}
 
 	async #publish(room: HubRoom, said: Said, dials: Iterable<HubDial> = this.#dials.values()): Promise<void> {

@@ -20,6 +20,7 @@ beforeEach(() => {
 
 class OnHub {
 	readonly deviceId: DeviceId;
+	readonly cameIn: DeviceId[] = [];
 	readonly codes: [DeviceId, Uint8Array][] = [];
 	secrets = [secretOf(1)];
 	readonly hubs: Hubs;
@@ -38,6 +39,9 @@ class OnHub {
 		});
 		this.hubs.listen({
 			changed: () => undefined,
+			cameIn: (deviceId) => {
+				this.cameIn.push(deviceId);
+			},
 			code: (from, code) => {
 				this.codes.push([from, code]);
 			}
@@ -72,6 +76,17 @@ describe('phones on a hub', () => {
 		await time.pass(10);
 		expect(two?.codes).toEqual([[one?.deviceId, code]]);
 		expect(three?.codes).toEqual([]);
+	});
+
+	it('hear of the others at once when their page was loaded anew, and are told of as having come in', async () => {
+		const [one, two] = await onHub(1, 2);
+		// a page that goes has no time for a goodbye
+		two?.hubs.use([]);
+		if (one) one.cameIn.length = 0;
+		const [again] = await onHub(2);
+		expect(again?.hubs.reach).toEqual([one?.deviceId]);
+		expect(one?.cameIn).toEqual([two?.deviceId]);
+		expect(again?.cameIn).toEqual([]);
 	});
 
 	it('are gone when they leave', async () => {
