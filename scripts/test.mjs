@@ -1,5 +1,5 @@
 // `npm test`: sets up what is missing, then lint, types, unit and contract tests, and end-to-end tests in real
-// browsers. Its last line is `N passed, N failed`. Usage: npm test [-- --lint --types --unit --e2e]
+// browsers. Its last line is `N passed, N failed`. Usage: npm test [-- --lint --types --unit --e2e --crowd]
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,6 +14,7 @@ import { sumOf, tallyOfCheck, tallyOfPlaywright, tallyOfVitest } from './lib/tes
 const REPORTS = join(ROOT, '.cache/test-reports');
 const REPORT_OF_UNIT = join(REPORTS, 'unit.json');
 const REPORT_OF_E2E = join(REPORTS, 'e2e.json');
+const REPORT_OF_CROWD = join(REPORTS, 'crowd.json');
 const MINUTE_MS = 60_000;
 
 /** Each is a script of package.json, so that `npm run lint` and the like say the same as this. */
@@ -46,9 +47,17 @@ const STAGES = {
 	e2e: {
 		title: 'End-to-end tests of the production build: Playwright, some minutes',
 		limitMs: 100 * MINUTE_MS,
-		args: ['test:e2e', '--', '--forbid-only', '--reporter=list,json'],
+		args: ['test:e2e', '--', '--forbid-only', '--reporter=list,json', '--grep-invert=@crowd'],
 		env: { PLAYWRIGHT_JSON_OUTPUT_FILE: REPORT_OF_E2E },
 		tally: (code) => tallyOfPlaywright(REPORT_OF_E2E, code)
+	},
+	// a dozen browsers at once are no phones any more
+	crowd: {
+		title: 'End-to-end tests of many phones: Playwright, one at a time',
+		limitMs: 40 * MINUTE_MS,
+		args: ['test:e2e', '--', '--forbid-only', '--reporter=list,json', '--grep=@crowd', '--workers=1'],
+		env: { PLAYWRIGHT_JSON_OUTPUT_FILE: REPORT_OF_CROWD },
+		tally: (code) => tallyOfPlaywright(REPORT_OF_CROWD, code)
 	}
 };
 
@@ -86,7 +95,7 @@ async function setUp(wanted) {
 	await ensureBuild();
 	console.log(`  Build      ${buildVersion()}`);
 	const env = {};
-	if (wanted.includes('e2e')) {
+	if (wanted.includes('e2e') || wanted.includes('crowd')) {
 		const { chromium, firefox } = await findBrowsers();
 		env.BEREDT_CHROMIUM = chromium.path;
 		if (firefox) env.BEREDT_FIREFOX = firefox.path;

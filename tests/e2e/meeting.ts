@@ -50,7 +50,10 @@ export async function toIncident(page: Page, screen: string): Promise<void> {
 	await page.getByTestId('open-incidents').getByRole('link').first().click(MEETING);
 	// the screens outside of an incident have a link “Kort” of their own
 	await page.getByTestId('incident').waitFor(MEETING);
-	await page.getByRole('link', { name: screen, exact: true }).click();
+	const link = page.getByRole('link', { name: screen, exact: true });
+	await link.click();
+	// what comes next may load the page anew, and would find the screen before
+	await expect(link).toHaveAttribute('aria-current', 'page', MEETING);
 }
 
 /** To the log of the incident that goes on, without loading a page anew: that would drop the connection. */

@@ -42,86 +42,88 @@ async function appoint(page: Page, name: string): Promise<void> {
 
 test.use({ actionTimeout: 60_000 });
 
-test('Ø3: two buildings work the same card and name a coordinator each; the chair is shown it, and decides', async ({
-	newPhone
-}) => {
-	// sixteen codes are shown and read
-	test.setTimeout(400_000);
-	const erik = await (await newPhone()).open('/');
-	const incident = await activatedIncident(erik, {
-		exercise: 'EX-3',
-		who: 'Erik Sørensen',
-		services: ['Outlook']
-	});
-	await goTo(erik, `${incident}/cards/${CARD}`);
-	await erik.getByTestId('open-card').click();
-	await expect(step(erik).getByRole('checkbox')).toBeVisible();
-	await toGroup(erik);
-	await found(erik);
-	const pages: Page[] = [];
-	for (const who of ['Ole Christiansen', 'Carla Kold', 'Dorthe Dam', 'Frede Falk']) {
-		const page = await (await newPhone()).open('/group');
-		await letIn(erik, page, 'member', who);
-		for (const one of [erik, page]) await one.getByRole('link', { name: 'Til gruppen' }).click();
-		pages.push(page);
+test(
+	'Ø3: two buildings work the same card and name a coordinator each; the chair is shown it, and decides',
+	{ tag: '@crowd' },
+	async ({ newPhone }) => {
+		// sixteen codes are shown and read
+		test.setTimeout(400_000);
+		const erik = await (await newPhone()).open('/');
+		const incident = await activatedIncident(erik, {
+			exercise: 'EX-3',
+			who: 'Erik Sørensen',
+			services: ['Outlook']
+		});
+		await goTo(erik, `${incident}/cards/${CARD}`);
+		await erik.getByTestId('open-card').click();
+		await expect(step(erik).getByRole('checkbox')).toBeVisible();
+		await toGroup(erik);
+		await found(erik);
+		const pages: Page[] = [];
+		for (const who of ['Ole Christiansen', 'Carla Kold', 'Dorthe Dam', 'Frede Falk']) {
+			const page = await (await newPhone()).open('/group');
+			await letIn(erik, page, 'member', who);
+			for (const one of [erik, page]) await one.getByRole('link', { name: 'Til gruppen' }).click();
+			pages.push(page);
+		}
+		const [ole, carla, dorthe, frede] = pages as [Page, Page, Page, Page];
+		const all = [erik, ...pages];
+		for (const page of pages) {
+			await toLog(page);
+			await expect(page.getByRole('article').first()).toBeVisible(MEETING);
+		}
+
+		// no path between the buildings: pages that are loaded anew have no connection
+		for (const page of all) await goTo(page, `${incident}/cards/${CARD}`);
+		for (const page of all) await toGroup(page);
+		await meetAtGroup(erik, ole);
+		await meetAtGroup(carla, dorthe);
+		await meetAtGroup(dorthe, frede);
+
+		// both sides work the card, write, and name a coordinator
+		await toLog(erik);
+		await note(erik, HERE);
+		await toLog(frede);
+		await note(frede, THERE);
+		await toCard(ole);
+		await step(ole).getByRole('checkbox').click();
+		await expect(step(ole)).toContainText('af Ole Christiansen');
+		await toCard(carla);
+		await step(carla).locator('[data-act="dismiss"]').click();
+		await step(carla).getByRole('button', { name: 'Findes ikke hos os' }).click();
+		await expect(step(carla)).toContainText('Carla Kold kl.');
+		await appoint(ole, 'Ole Christiansen');
+		await appoint(carla, 'Carla Kold');
+		await expect.poll(() => lacking(ole), MEETING).toEqual([THERE]);
+		await expect.poll(() => lacking(dorthe), MEETING).toEqual([HERE]);
+
+		// Dorthe walks over: nothing is dropped, and what contradicts is shown to the chair
+		for (const page of [ole, dorthe]) await toGroup(page);
+		await meetAtGroup(ole, dorthe);
+		for (const page of all) await expect.poll(() => lacking(page), MEETING).toEqual([]);
+		await toIncident(erik, 'Nu');
+		const marked = erik.getByTestId('contradictions');
+		await expect(marked).toContainText('Modsiger hinanden 2', MEETING);
+		for (const words of ['Ole Christiansen', 'Carla Kold', 'Findes ikke hos os (Carla Kold'])
+			await expect(marked).toContainText(words);
+
+		// who decides, and every phone has that as an entry
+		await marked.getByRole('link', { name: 'Findes ikke hos os' }).click();
+		await step(erik).locator('[data-holds="ticked"]').click();
+		await expect(step(erik).getByTestId('opposed')).toHaveCount(0);
+		await toIncident(erik, 'Folk');
+		await coordinator(erik).getByTestId('contest').getByRole('button', { name: 'Carla Kold' }).click();
+		await expect(coordinator(erik).getByTestId('contest')).toHaveCount(0);
+		for (const page of all) {
+			await toIncident(page, 'Folk');
+			await expect(coordinator(page).getByTestId('role-holder')).toHaveText('Carla Kold', MEETING);
+			await toIncident(page, 'Nu');
+			await expect(page.getByTestId('contradictions')).toHaveCount(0, MEETING);
+			await toLog(page);
+			await expect(
+				entry(page, 'Carla Kold').filter({ hasText: 'Erik Sørensen' }).first(),
+				'the decision is an entry'
+			).toBeVisible();
+		}
 	}
-	const [ole, carla, dorthe, frede] = pages as [Page, Page, Page, Page];
-	const all = [erik, ...pages];
-	for (const page of pages) {
-		await toLog(page);
-		await expect(page.getByRole('article').first()).toBeVisible(MEETING);
-	}
-
-	// no path between the buildings: pages that are loaded anew have no connection
-	for (const page of all) await goTo(page, `${incident}/cards/${CARD}`);
-	for (const page of all) await toGroup(page);
-	await meetAtGroup(erik, ole);
-	await meetAtGroup(carla, dorthe);
-	await meetAtGroup(dorthe, frede);
-
-	// both sides work the card, write, and name a coordinator
-	await toLog(erik);
-	await note(erik, HERE);
-	await toLog(frede);
-	await note(frede, THERE);
-	await toCard(ole);
-	await step(ole).getByRole('checkbox').click();
-	await expect(step(ole)).toContainText('af Ole Christiansen');
-	await toCard(carla);
-	await step(carla).locator('[data-act="dismiss"]').click();
-	await step(carla).getByRole('button', { name: 'Findes ikke hos os' }).click();
-	await expect(step(carla)).toContainText('Carla Kold kl.');
-	await appoint(ole, 'Ole Christiansen');
-	await appoint(carla, 'Carla Kold');
-	await expect.poll(() => lacking(ole), MEETING).toEqual([THERE]);
-	await expect.poll(() => lacking(dorthe), MEETING).toEqual([HERE]);
-
-	// Dorthe walks over: nothing is dropped, and what contradicts is shown to the chair
-	for (const page of [ole, dorthe]) await toGroup(page);
-	await meetAtGroup(ole, dorthe);
-	for (const page of all) await expect.poll(() => lacking(page), MEETING).toEqual([]);
-	await toIncident(erik, 'Nu');
-	const marked = erik.getByTestId('contradictions');
-	await expect(marked).toContainText('Modsiger hinanden 2', MEETING);
-	for (const words of ['Ole Christiansen', 'Carla Kold', 'Findes ikke hos os (Carla Kold'])
-		await expect(marked).toContainText(words);
-
-	// who decides, and every phone has that as an entry
-	await marked.getByRole('link', { name: 'Findes ikke hos os' }).click();
-	await step(erik).locator('[data-holds="ticked"]').click();
-	await expect(step(erik).getByTestId('opposed')).toHaveCount(0);
-	await toIncident(erik, 'Folk');
-	await coordinator(erik).getByTestId('contest').getByRole('button', { name: 'Carla Kold' }).click();
-	await expect(coordinator(erik).getByTestId('contest')).toHaveCount(0);
-	for (const page of all) {
-		await toIncident(page, 'Folk');
-		await expect(coordinator(page).getByTestId('role-holder')).toHaveText('Carla Kold', MEETING);
-		await toIncident(page, 'Nu');
-		await expect(page.getByTestId('contradictions')).toHaveCount(0, MEETING);
-		await toLog(page);
-		await expect(
-			entry(page, 'Carla Kold').filter({ hasText: 'Erik Sørensen' }).first(),
-			'the decision is an entry'
-		).toBeVisible();
-	}
-});
+);

@@ -114,9 +114,13 @@ export type Message =
 
 /** A phone that another reaches: over a session of its own where `hops` is 1, and no more where it is 0. */
 export interface Reached {
-	readonly deviceId: DeviceId;
+	/** Its number where the sender has named it before: in the order in which it has named phones in this session, from 0. */
+	readonly device: DeviceId | number;
 	readonly hops: number;
 }
+
+/** Put before the hops of a phone that was named before. */
+const NAMED_BEFORE = 0x80;
 
 const NUMBERS = {
 	hello: 1,
@@ -204,7 +208,11 @@ function partsOf(message: Message): Uint8Array[] {
 				message.bytes
 			];
 		case 'peers':
-			return message.reached.flatMap(({ deviceId, hops }) => [deviceIdBytes(deviceId), Uint8Array.of(hops)]);
+			return message.reached.flatMap(({ device, hops }) =>
+				typeof device === 'number'
+					? [Uint8Array.of(NAMED_BEFORE | hops), bigEndian(device, 2)]
+					: [Uint8Array.of(hops), deviceIdBytes(device)]
+			);
 		case 'relay':
 			return [
 				Uint8Array.of(message.hops),
@@ -352,10 +360,11 @@ const READERS: Readonly<Record<Message['type'], (reader: ByteReader) => Message 
 	peers(reader) {
 		const reached: Reached[] = [];
 		while (reader.left > 0) {
-			const deviceId = readDeviceId(reader);
-			const hops = reader.bigEndian(1);
-			if (!deviceId || hops === null || hops >= HOPS_MAX || reached.length === 2 * REACHED_MAX) return null;
-			reached.push({ deviceId, hops });
+			const first = reader.bigEndian(1) ?? 0;
+			const device = first & NAMED_BEFORE ? reader.bigEndian(2) : readDeviceId(reader);
+			const hops = first & ~NAMED_BEFORE;
+			if (device === null || hops >= HOPS_MAX || reached.length === 2 * REACHED_MAX) return null;
+			reached.push({ device, hops });
 		}
 		return { type: 'peers', reached };
 	},

@@ -1,7 +1,7 @@
 import type { DeviceId } from '../../domain/log/entry';
 import type { Signaling, SignalingListener } from '../../ports/signaling';
 import type { Timers } from '../../ports/sync';
-import { HOPS_MAX, type Message } from '../session/messages';
+import { HOPS_MAX, REACHED_MAX, type Message, type Reached } from '../session/messages';
 import { RateLimit } from '../transports/rate-limit';
 import { Routes } from './routes';
 
@@ -12,6 +12,8 @@ const FIRST_TABLE_MS = 100;
 const CODES_A_SECOND = 20;
 const TABLES_A_SECOND = 5;
 const AVERAGED_SECONDS = 10;
+/** Phones that one session may name: as many as a group has, and as many that are no members any more. */
+const NAMED_MAX = 2 * REACHED_MAX;
 
 /** A session as the relay sees it. */
 export interface RelayPeer {
@@ -25,6 +27,10 @@ export type RelayMessage = Extract<Message, { type: 'peers' | 'relay' }>;
 interface Neighbour {
 	/** What it was told: how far away each device is. */
 	told: ReadonlyMap<DeviceId, number>;
+	/** The numbers of the phones that it was named. */
+	readonly numbers: Map<DeviceId, number>;
+	/** The phones that it named, by number. */
+	readonly named: DeviceId[];
 	readonly codes: RateLimit;
 	readonly tables: RateLimit;
 }
@@ -74,6 +80,8 @@ export class Relay implements Signaling {
 		const limit = (perSecond: number) => new RateLimit(perSecond, AVERAGED_SECONDS, this.nowMs);
 		this.#neighbours.set(peer, {
 			told: new Map(),
+			numbers: new Map(),
+			named: [],
 			codes: limit(CODES_A_SECOND),
 			tables: limit(TABLES_A_SECOND)
 		});
@@ -92,7 +100,10 @@ export class Relay implements Signaling {
 		if (!neighbour) return;
 		if (message.type === 'relay') {
 			if (neighbour.codes.take()) this.#passOn(peer, message);
-		} else if (neighbour.tables.take() && this.routes.change(peer.deviceId, message.reached)) this.#changed();
+			return;
+		}
+		const changed = neighbour.tables.take() ? named(neighbour, message.reached) : null;
+		if (changed && this.routes.change(peer.deviceId, changed)) this.#changed();
 		else peer.refuse();
 	}
 
@@ -133,14 +144,33 @@ export class Relay implements Signaling {
 	#tell(): void {
 		this.#toldAtMs = this.nowMs();
 		for (const [peer, neighbour] of this.#neighbours) {
+			const { numbers } = neighbour;
+			const isNameable = (deviceId: DeviceId) => numbers.has(deviceId) || numbers.size < NAMED_MAX;
 			const table = this.routes.tableFor(peer.deviceId);
 			const gone = [...neighbour.told.keys()].filter((deviceId) => !table.has(deviceId));
 			const reached = [
 				...[...table].filter(([deviceId, hops]) => neighbour.told.get(deviceId) !== hops),
 				...gone.map((deviceId) => [deviceId, 0] as const)
-			].map(([deviceId, hops]) => ({ deviceId, hops }));
+			].flatMap(([deviceId, hops]) => {
+				if (!isNameable(deviceId)) return [];
+				const device = numbers.get(deviceId) ?? deviceId;
+				if (device === deviceId) numbers.set(deviceId, numbers.size);
+				return { device, hops };
+			});
 			neighbour.told = table;
 			if (reached.length > 0) peer.send({ type: 'peers', reached });
 		}
 	}
+}
+
+/** What a neighbour says, each phone by its id; null where it means one that it has not named, or names too many. */
+function named({ named: known }: Neighbour, reached: readonly Reached[]): [DeviceId, number][] | null {
+	const changed: [DeviceId, number][] = [];
+	for (const { device, hops } of reached) {
+		if (typeof device === 'string') known.push(device);
+		const deviceId = typeof device === 'string' ? device : known[device];
+		if (deviceId === undefined || known.length > NAMED_MAX) return null;
+		changed.push([deviceId, hops]);
+	}
+	return changed;
 }

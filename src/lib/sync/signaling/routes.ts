@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../domain/log/entry';
-import { HOPS_MAX, REACHED_MAX, type Reached } from '../session/messages';
+import { HOPS_MAX, REACHED_MAX } from '../session/messages';
 
 /** The way to a device: whom to give a code, and how many times it is sent on. */
 export interface Way {
@@ -24,10 +24,10 @@ export class Routes {
 	 * What a neighbour says that has changed.
 	 * @returns False where it claims to reach more devices than a group has.
 	 */
-	change(neighbour: DeviceId, changed: readonly Reached[]): boolean {
+	change(neighbour: DeviceId, changed: Iterable<readonly [DeviceId, number]>): boolean {
 		const table = this.#tables.get(neighbour) ?? new Map<DeviceId, number>();
 		this.#tables.set(neighbour, table);
-		for (const { deviceId, hops } of changed)
+		for (const [deviceId, hops] of changed)
 			if (hops === 0) table.delete(deviceId);
 			else table.set(deviceId, hops);
 		this.#ways = null;

@@ -63,7 +63,13 @@ const message: fc.Arbitrary<Message> = fc.oneof(
 	fc.record({ type: fc.constant('photo' as const), log, hash, bytes: sized }),
 	fc.record({
 		type: fc.constant('peers' as const),
-		reached: fc.array(fc.record({ deviceId, hops: fc.integer({ min: 0, max: 5 }) }), { maxLength: 9 })
+		reached: fc.array(
+			fc.record({
+				device: fc.oneof(deviceId, fc.integer({ min: 0, max: 65_535 })),
+				hops: fc.integer({ min: 0, max: 5 })
+			}),
+			{ maxLength: 9 }
+		)
 	}),
 	fc.record({
 		type: fc.constant('relay' as const),
