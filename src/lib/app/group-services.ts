@@ -226,8 +226,7 @@ async function makeServices(app: App): Promise<Result<GroupServices, NoGroups>> 
 			membership: (deviceId, hlc) => (held ? membershipOf(held.state, deviceId, hlc) : 'none'),
 			timers
 		});
-		await source.start();
-		peers.start(source, synced);
+		await peers.start(source, synced);
 	}
 
 	const stopGroup = storage.group.observe(() => void lookSoon());

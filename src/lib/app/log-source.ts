@@ -7,7 +7,8 @@ import type { LogSource, SyncedLog, Timers } from '../ports/sync';
 import type { IncidentCarriers } from './incident-carriers';
 import { SyncedJournal, type SyncedJournalParts } from './synced-journal';
 
-const RECEIPTS_AFTER_MS = 1_000;
+/** What a phone says that it holds is kept at once, and then at most so often: a page may be closed the next instant. */
+const BETWEEN_RECEIPTS_MS = 1_000;
 
 export interface JournalSourceParts extends Omit<SyncedJournalParts, 'membership'> {
 	readonly groupId: GroupId;
@@ -28,13 +29,13 @@ export class JournalSource implements LogSource {
 		{ logId: IncidentId; deviceId: DeviceId; heads: Map<DeviceId, Head> }
 	>();
 	#receiptsTimer: (() => void) | null = null;
+	#keeping = Promise.resolve();
 	#summaries = new Map<IncidentId, IncidentSummary>();
 	#stop: (() => void) | null = null;
 	#isClosed = false;
 
 	constructor(private readonly parts: JournalSourceParts) {}
 
-	/** Opens the group's log and the open incidents; others are opened when a phone names them. */
 	async start(): Promise<void> {
 		await this.#open(this.parts.groupId, null);
 		await new Promise<void>((begun) => {
@@ -67,10 +68,7 @@ export class JournalSource implements LogSource {
 		const held = this.#receipts.get(key) ?? { logId, deviceId: from, heads: new Map<DeviceId, Head>() };
 		for (const head of heads) held.heads.set(head.deviceId, head);
 		this.#receipts.set(key, held);
-		this.#receiptsTimer ??= this.parts.timers.after(RECEIPTS_AFTER_MS, () => {
-			this.#receiptsTimer = null;
-			void this.#keepReceipts();
-		});
+		if (!this.#receiptsTimer) this.#keepSoon();
 	}
 
 	/** The group has changed: what was kept apart may be let in now. */
@@ -82,6 +80,7 @@ export class JournalSource implements LogSource {
 		this.#isClosed = true;
 		this.#stop?.();
 		this.#receiptsTimer?.();
+		this.#keepReceipts();
 		for (const journal of this.#journals.values()) journal.close();
 	}
 
@@ -128,10 +127,26 @@ export class JournalSource implements LogSource {
 		return journal;
 	}
 
-	async #keepReceipts(): Promise<void> {
+	#keepSoon(): void {
+		this.#keepReceipts();
+		this.#receiptsTimer = this.parts.timers.after(BETWEEN_RECEIPTS_MS, () => {
+			this.#receiptsTimer = null;
+			if (this.#receipts.size > 0) this.#keepSoon();
+		});
+	}
+
+	#keepReceipts(): void {
 		const atMs = this.parts.clock.now();
 		const news = [...this.#receipts.values()];
 		this.#receipts.clear();
+		// one after the other: each adds to what the one before has kept
+		this.#keeping = this.#keeping.then(() => this.#keep(news, atMs));
+	}
+
+	async #keep(
+		news: readonly { logId: IncidentId; deviceId: DeviceId; heads: ReadonlyMap<DeviceId, Head> }[],
+		atMs: number
+	): Promise<void> {
 		for (const { logId, deviceId, heads } of news) {
 			const all = await this.parts.receipts.all(logId);
 			const before = all.ok ? all.value.find((one) => one.deviceId === deviceId)?.heads : undefined;

@@ -54,8 +54,11 @@ export interface Peers {
 	useHub(address: string | null): void;
 	/** The texts that are written in common. */
 	readonly drafts: SharedDrafts;
-	/** From now on sessions share these logs. Before it, and after `stop`, there are none. */
-	start(source: LogSource, group: SyncedGroup): void;
+	/**
+	 * From now on sessions share these logs. Before it, and after `stop`, there are none; a phone that is met while the
+	 * source starts waits for it. Resolves when it has.
+	 */
+	start(source: LogSource, group: SyncedGroup): Promise<void>;
 	/** Hangs up on all. */
 	stop(): void;
 	/**

@@ -46,6 +46,8 @@ export interface SyncedLog extends NamedLog {
 
 /** The logs of this phone, for whoever syncs them. */
 export interface LogSource {
+	/** Opens the group's log and the open incidents; others are opened when a phone names them. */
+	start(): Promise<void>;
 	/** The group's log first, then the open incidents. */
 	offered(): readonly SyncedLog[];
 	/**

@@ -26,6 +26,16 @@ export function createPeers(options: PeersOptions): Peers {
 	};
 	const drafts = new DraftBook({ ...options, own: options.signer.deviceId });
 	let network: PeerNetwork | null = null;
+	/** The last start, which waits for the logs; null where it was stopped since. */
+	let starting: Promise<PeerNetwork | null> = Promise.resolve(null);
+	/** A long log is read for seconds, in which phones may well have met. */
+	const started = async (): Promise<PeerNetwork | null> => {
+		for (;;) {
+			const awaited = starting;
+			const begun = await awaited;
+			if (awaited === starting) return begun;
+		}
+	};
 	let chosenHub: string | null = null;
 	const useHubs = () => {
 		const addresses = [options.dialer.own, chosenHub].filter((address) => address !== null);
@@ -35,7 +45,12 @@ export function createPeers(options: PeersOptions): Peers {
 		drafts,
 		meetings: new CodeMeetings({
 			...options,
-			begin: (proven, link) => network?.hub.add(proven, link) ?? false
+			begin: async (proven, link) => {
+				const begun = await started();
+				if (begun) return begun.hub.add(proven, link);
+				link.close();
+				return false;
+			}
 		}),
 		get sessions() {
 			return network?.hub.sessions ?? [];
@@ -58,16 +73,24 @@ export function createPeers(options: PeersOptions): Peers {
 		},
 		start(source, group) {
 			network?.close();
-			network = new PeerNetwork({
-				...options,
-				source,
-				syncedGroup: group,
-				drafts
+			network = null;
+			const start = source.start().then(() => {
+				if (start !== starting) return null;
+				network = new PeerNetwork({
+					...options,
+					source,
+					syncedGroup: group,
+					drafts
+				});
+				network.observe(tell);
+				useHubs();
+				return network;
 			});
-			network.observe(tell);
-			useHubs();
+			starting = start;
+			return start.then(() => undefined);
 		},
 		stop() {
+			starting = Promise.resolve(null);
 			network?.close();
 			network = null;
 			tell();

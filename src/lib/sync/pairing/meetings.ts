@@ -43,7 +43,7 @@ export interface MeetingParts extends Omit<ProofParts, 'isMember'> {
 	readonly connector: PeerConnector;
 	readonly group: MeetingGroup;
 	/** Begins the session; false where there is no room for it. */
-	begin(proven: Proven, link: PeerLink): boolean;
+	begin(proven: Proven, link: PeerLink): Promise<boolean>;
 }
 
 type Outcome = Result<DeviceId, MeetingProblem>;
@@ -233,8 +233,8 @@ export class CodeMeetings implements Meetings {
 		return prove(link, common, { ...this.parts, isMember: (deviceKey) => group.isMember(deviceKey) });
 	}
 
-	#begin(proven: Proven, link: PeerLink, listener: MeetingListener): Outcome {
-		if (!this.parts.begin(proven, link)) return fail({ code: 'busy' });
+	async #begin(proven: Proven, link: PeerLink, listener: MeetingListener): Promise<Outcome> {
+		if (!(await this.parts.begin(proven, link))) return fail({ code: 'busy' });
 		listener.stage('met');
 		return ok(proven.deviceId);
 	}
