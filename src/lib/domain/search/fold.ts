@@ -94,6 +94,26 @@ function foldCharacter(character: string): string {
 		: lower.normalize('NFD').replace(MARKS, '');
 }
 
+const PLAIN = /oe|aa/g;
+
+/** A folded text as whoever has no æ, ø or å at hand writes it: the dots and strokes left out. */
+export function plainly(folded: string): string {
+	return folded.replace(PLAIN, (pair) => pair.charAt(0));
+}
+
+/** What stands in a folded text where `plain` stands in it plainly; empty where it does not. */
+export function spelledPlainly(folded: string, plain: string): string {
+	const at = plainly(folded).indexOf(plain);
+	if (at === -1) return '';
+	// every pair is one letter there
+	const unitsAt = (place: number) => {
+		let units = place;
+		for (const { index } of folded.matchAll(PLAIN)) if (index < units) units += 1;
+		return units;
+	};
+	return folded.slice(unitsAt(at), unitsAt(at + plain.length));
+}
+
 /** The words of a query, folded, without the punctuation around them; at most eight are heeded. */
 export function queryWords(query: string): string[] {
 	return foldText(query)

@@ -1,5 +1,5 @@
 import type { Phone } from '../plan/schema';
-import { findStretches, queryWords, type Stretch } from './fold';
+import { findStretches, plainly, queryWords, spelledPlainly, type Stretch } from './fold';
 import { nationalDigits, type SearchEntry, type SearchGroup, type SearchIndex } from './search-index';
 
 export { buildSearchIndex, makeReady } from './search-index';
@@ -39,6 +39,8 @@ export interface Match {
 /** What was found, the best first within each group. */
 export interface Found {
 	readonly query: string;
+	/** The query as the plan spells it: what was found is marked by it. */
+	readonly spelled: string;
 	/** At most as many as were asked for. */
 	readonly matches: readonly Match[];
 	/** All that were found. */
@@ -67,12 +69,48 @@ export function search(index: SearchIndex, query: string, limit: number): Search
 	const finding = find(index, query, limit);
 	let step = finding.next();
 	while (!step.done) step = finding.next();
-	const { matches, counts, total } = step.value;
-	return { hits: matches.map((match) => hitOf(match, query)), counts, total };
+	const { matches, counts, total, spelled } = step.value;
+	return { hits: matches.map((match) => hitOf(match, spelled)), counts, total };
 }
 
-/** The same as `search`, a piece at a time: it rests whenever it has looked through some of the entries. */
+/**
+ * The same as `search`, a piece at a time: it rests whenever it has looked through some of the entries. Where nothing is
+ * found, it looks for what a keyboard without æ, ø and å makes of them: Sørensen for "sorensen".
+ */
 export function* find(index: SearchIndex, query: string, limit: number): Generator<undefined, Found> {
+	let found = yield* findSpelled(index, query, limit);
+	// "pa" stands somewhere, and beside "raadhuset" only "paa"
+	for (const keeps of [true, false]) {
+		const spelled = found.total > 0 ? null : yield* asSpelled(index, query, keeps);
+		if (spelled !== null) found = { ...(yield* findSpelled(index, spelled, limit)), query };
+	}
+	return found;
+}
+
+/**
+ * The query with each word as it stands in an entry whose letters are plain ones there; null where one stands in none.
+ * @param keeps Whether a word that stands somewhere as it was typed is left as it is.
+ */
+function* asSpelled(index: SearchIndex, query: string, keeps: boolean): Generator<undefined, string | null> {
+	const words = queryWords(query);
+	const spelled = new Map<string, string>();
+	for (const [at, { names, body }] of index.entries.entries()) {
+		if (at > 0 && at % ENTRIES_AT_ONCE === 0) yield;
+		for (const text of [...names, body]) {
+			const plain = plainly(text);
+			for (const word of words) {
+				const wanted = plainly(word);
+				if (!plain.includes(wanted)) continue;
+				const stands = keeps && text.includes(word) ? word : spelledPlainly(text, wanted);
+				if ((stands === word) === keeps || !spelled.has(word)) spelled.set(word, stands);
+			}
+		}
+	}
+	const isWhole = words.length > 0 && words.every((word) => spelled.has(word));
+	return isWhole ? words.map((word) => spelled.get(word)).join(' ') : null;
+}
+
+function* findSpelled(index: SearchIndex, query: string, limit: number): Generator<undefined, Found> {
 	const words = [...new Set(queryWords(query))];
 	const number = numberIn(query);
 	const found: Record<SearchGroup, Match[]> = { contacts: [], cards: [], plan: [] };
@@ -86,7 +124,7 @@ export function* find(index: SearchIndex, query: string, limit: number): Generat
 	const counts = { contacts: found.contacts.length, cards: found.cards.length, plan: found.plan.length };
 	const shares = shareOut(counts, limit);
 	const matches = SEARCH_GROUPS.flatMap((group) => best(found[group], shares[group]));
-	return { query, matches, counts, total: counts.contacts + counts.cards + counts.plan };
+	return { query, spelled: query, matches, counts, total: counts.contacts + counts.cards + counts.plan };
 }
 
 /** The best of `found`; what is as good stays in the plan's order. */

@@ -199,7 +199,7 @@ export class SearchResults {
 	 * Draws the next rows. Those further down that stay are left as they are until their turn comes.
 	 * @returns False when none were left to draw for now.
 	 */
-	#drawSome({ query, matches, counts, total }: Found, rows: number): boolean {
+	#drawSome({ query, spelled, matches, counts, total }: Found, rows: number): boolean {
 		const screenful = Math.min(matches.length, WHILE_TYPING);
 		const until = this.#isPaused ? matches.length : screenful;
 		const from = this.#drawn;
@@ -207,7 +207,7 @@ export class SearchResults {
 		this.#isBegun = true;
 		this.#drawn = Math.min(until, from + rows);
 		const held = new Map(this.shown.hits.map((hit) => [hit.entry, hit]));
-		const fresh = matches.slice(from, this.#drawn).map((match) => hitOf(match, query));
+		const fresh = matches.slice(from, this.#drawn).map((match) => hitOf(match, spelled));
 		const staying = matches.slice(this.#drawn).flatMap((match) => held.get(match.entry) ?? []);
 		this.shown = {
 			query,

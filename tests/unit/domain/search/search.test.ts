@@ -76,6 +76,29 @@ describe('what is found', () => {
 			for (const query of spellings) expect(idsFor(query, indexOf(planSaying(text)))).toContain('t0');
 	});
 
+	it.each([
+		['sorensen', 'soerensen'],
+		['Sorensen', 'Sørensen'],
+		['erik sorensen', 'erik sørensen'],
+		['pa radhuset', 'på rådhuset'],
+		['nodprocedure', 'nødprocedure']
+	])('is the same for “%s”, by a keyboard without æ, ø and å, as for “%s”', (plain, danish) => {
+		const ids = idsFor(danish);
+		expect(ids.length).toBeGreaterThan(0);
+		expect(idsFor(plain).sort()).toEqual(ids.sort());
+	});
+
+	it('is marked as the plan spells it', () => {
+		const [hit] = hitsFor('sorensen');
+		expect(hit && marked(hit)).toContain('[Sørensen]');
+		expect(hit?.query).toBe('soerensen');
+	});
+
+	it('is what stands there as it was typed, where there is that', () => {
+		const index = indexOf(planSaying('For en time. Før og efter.'));
+		expect(hitsFor('for', index).map(marked)).toContainEqual(expect.stringContaining('[For] en time. Før'));
+	});
+
 	it('holds every word of the query', () => {
 		for (const hit of hitsFor('backup net')) {
 			const says = JSON.stringify([hit.entry.names, hit.entry.body, hit.entry.place]);
