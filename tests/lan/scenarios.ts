@@ -30,6 +30,15 @@ export type Step =
 			readonly count: number;
 			readonly reachMs: number;
 	  }
+	/** The steps of this card, ticked and taken back one after the other until there are so many, each timed likewise. */
+	| {
+			readonly tick: string;
+			readonly card: string;
+			readonly from: Name;
+			readonly to: Name;
+			readonly count: number;
+			readonly reachMs: number;
+	  }
 	/** Its cable is out for so long, in which those write. */
 	| { readonly cut: Name; readonly forMs: number; readonly write: readonly Name[] }
 	/** Back to the building where the others are. */
@@ -74,7 +83,8 @@ export const SCENARIOS: readonly Scenario[] = [
 			{ connected: { A: 1, B: 1 } },
 			{ write: ['A', 'B'] },
 			{ agree: 'both have both notes' },
-			{ time: 'a note on A until it is on B', from: 'A', to: 'B', count: 40, reachMs: 150 }
+			{ time: 'a note on A until it is on B', from: 'A', to: 'B', count: 40, reachMs: 150 },
+			{ tick: 'a tick on A until it is on B', card: 'AC-08', from: 'A', to: 'B', count: 40, reachMs: 150 }
 		]
 	},
 	{
@@ -144,7 +154,8 @@ export const SCENARIOS: readonly Scenario[] = [
 			{ write: ['A', 'D'] },
 			{ agree: 'all have what the ends wrote' },
 			{ time: 'a note on A until it is on D, three hops away', from: 'A', to: 'D', count: 40, reachMs: 400 },
-			{ time: 'a note on A until it is on B, of the same four', from: 'A', to: 'B', count: 40, reachMs: 150 }
+			{ time: 'a note on A until it is on B, of the same four', from: 'A', to: 'B', count: 40, reachMs: 150 },
+			{ tick: 'a tick on A until it is on D', card: 'AC-08', from: 'A', to: 'D', count: 40, reachMs: 400 }
 		]
 	},
 	{
