@@ -8,6 +8,7 @@ type Sentence = (words: { path: string; expected: string; found: string }) => st
 /** The codes of references.ts, in full or this does not compile; those of the schemas are proven by the tests. */
 const referenceSentences: Record<ReferenceProblem['code'], Sentence> = {
 	duplicateId: m.place_duplicate_id,
+	drawnTwice: m.place_drawn_twice,
 	unknownReference: ({ path, expected, found }) =>
 		m.place_unknown_reference({ path, found, kind: targetWords(expected) }),
 	circularReference: ({ path, expected, found }) =>

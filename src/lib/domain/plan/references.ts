@@ -17,10 +17,10 @@ export type ReferenceTarget =
 export interface ReferenceProblem {
 	/** Dot path, as in `cards.3.steps.0.decisionBy`. */
 	readonly path: string;
-	readonly code: 'duplicateId' | 'unknownReference' | 'circularReference';
+	readonly code: 'duplicateId' | 'drawnTwice' | 'unknownReference' | 'circularReference';
 	/** What an unknown reference should have named, or what leads back to itself; '' for an id. */
 	readonly expected: ReferenceTarget | '';
-	/** The id that was found there. */
+	/** The id that was found there; the kind of a block that is drawn twice. */
 	readonly found: string;
 }
 
@@ -30,7 +30,7 @@ const PLAN_LINES = /^P:L[1-9]\d{0,3}(-[1-9]\d{0,3})?$/;
 
 /**
  * The rules that no single field can show: every id stands once in the whole document, and every reference names
- * something of the right kind. Roles may refer to roles, but never in a ring.
+ * something of the right kind. What is drawn from the plan's data, or listed as a contact, is so in one place. Roles may refer to roles, but never in a ring.
  * @returns The problems in document order; empty when the plan is sound.
  */
 export function findReferenceProblems(plan: Plan): ReferenceProblem[] {
@@ -62,11 +62,24 @@ export function findReferenceProblems(plan: Plan): ReferenceProblem[] {
 			problems.push({ path, code: 'unknownReference', expected, found: id });
 	};
 
+	const drawn = new Set<string>();
+	const draw = (what: string, path: string) => {
+		if (drawn.has(what) && problems.length < MOST_PROBLEMS)
+			problems.push({ path, code: 'drawnTwice', expected: '', found: what });
+		drawn.add(what);
+	};
+
 	refer('role', plan.owner, 'owner');
 	plan.sections.forEach((section, s) =>
 		section.blocks.forEach((block, b) => {
+			const at = `sections.${s}.blocks.${b}`;
 			if (block.kind === 'contacts')
-				block.contacts.forEach((id, c) => refer('contact', id, `sections.${s}.blocks.${b}.contacts.${c}`));
+				block.contacts.forEach((id, c) => {
+					refer('contact', id, `${at}.contacts.${c}`);
+					draw(id, `${at}.contacts.${c}`);
+				});
+			else if (block.kind !== 'text' && block.kind !== 'list' && block.kind !== 'attachment')
+				draw(block.kind, `${at}.kind`);
 		})
 	);
 	plan.roles.forEach((role, r) => {

@@ -113,6 +113,8 @@ describe('a place in a plan file is named when', () => {
 		['a mail address is none', 'contacts.0.mail', 'es at viborg.dk', 'badMail'],
 		['an id stands twice', 'cards.1.id', 'AC-01', 'duplicateId'],
 		['an id stands in two lists', 'alarmSources.0.id', 'sms', 'duplicateId'],
+		['a list is drawn twice', 'sections.7.blocks.0.kind', 'services', 'drawnTwice'],
+		['a contact is listed twice', 'sections.5.blocks.1.contacts.1', 'K-CHEF', 'drawnTwice'],
 		['the owner is unknown', 'owner', 'mayor', 'unknownReference'],
 		['a block names an unknown contact', 'sections.5.blocks.1.contacts.0', 'K-NOBODY', 'unknownReference'],
 		['a role is filled by nobody known', 'roles.2.filledBy.1.ref', 'K-NOBODY', 'unknownReference'],
