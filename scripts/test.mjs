@@ -51,9 +51,9 @@ const STAGES = {
 		env: { PLAYWRIGHT_JSON_OUTPUT_FILE: REPORT_OF_E2E },
 		tally: (code) => tallyOfPlaywright(REPORT_OF_E2E, code)
 	},
-	// a dozen browsers at once are no phones any more
+	// what asks for a whole machine: beside other tests a dozen browsers are no phones any more
 	crowd: {
-		title: 'End-to-end tests of many phones: Playwright, one at a time',
+		title: 'End-to-end tests of many phones and of long logs: Playwright, one at a time',
 		limitMs: 40 * MINUTE_MS,
 		args: ['test:e2e', '--', '--forbid-only', '--reporter=list,json', '--grep=@crowd', '--workers=1'],
 		env: { PLAYWRIGHT_JSON_OUTPUT_FILE: REPORT_OF_CROWD },

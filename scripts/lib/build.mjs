@@ -6,9 +6,17 @@ import { buildVersion, ROOT, SOURCES } from './sources.mjs';
 
 /** Makes build/ what the sources say, if it is not already. */
 export async function ensureBuild() {
-	if (holdsVersion(join(ROOT, 'build'), buildVersion())) return;
-	console.log('Building Beredt …');
-	await viteBuild(ROOT, process.env);
+	const folder = join(ROOT, 'build');
+	for (;;) {
+		const version = buildVersion();
+		if (holdsVersion(folder, version)) return;
+		console.log('Building Beredt …');
+		await viteBuild(ROOT, process.env);
+		if (buildVersion() === version) return;
+		// half of it may say the one version, and half the other: such pages do not start
+		console.log('The sources have changed meanwhile: once more.');
+		rmSync(join(folder, '200.html'));
+	}
 }
 
 /**
