@@ -67,8 +67,14 @@ export async function codeOf(page: Page): Promise<string> {
 }
 
 export async function put(page: Page, code: string): Promise<void> {
-	await page.getByTestId('paste-code').locator('summary').click();
-	await page.getByLabel('Den andens kode').fill(code);
+	const paste = page.getByTestId('paste-code');
+	const field = page.getByLabel('Den andens kode');
+	// what the camera says may come above it while it is pressed
+	await expect(async () => {
+		if (!(await field.isVisible())) await paste.locator('summary').click();
+		await expect(field).toBeVisible({ timeout: 1_000 });
+	}).toPass(MEETING);
+	await field.fill(code);
 	await page.getByTestId('use-code').click();
 }
 

@@ -7,7 +7,7 @@ import type { LogSource, SyncedLog, Timers } from '../ports/sync';
 import type { IncidentCarriers } from './incident-carriers';
 import { SyncedJournal, type SyncedJournalParts } from './synced-journal';
 
-/** What a phone says that it holds is kept at once, and then at most so often: a page may be closed the next instant. */
+/** What a phone says that it holds is kept at once, and from then on at most so often. */
 const BETWEEN_RECEIPTS_MS = 1_000;
 
 export interface JournalSourceParts extends Omit<SyncedJournalParts, 'membership'> {
@@ -28,6 +28,8 @@ export class JournalSource implements LogSource {
 		string,
 		{ logId: IncidentId; deviceId: DeviceId; heads: Map<DeviceId, Head> }
 	>();
+	/** The same keys: of whom something was heard since this began. */
+	readonly #heard = new Set<string>();
 	#receiptsTimer: (() => void) | null = null;
 	#keeping = Promise.resolve();
 	#summaries = new Map<IncidentId, IncidentSummary>();
@@ -68,7 +70,10 @@ export class JournalSource implements LogSource {
 		const held = this.#receipts.get(key) ?? { logId, deviceId: from, heads: new Map<DeviceId, Head>() };
 		for (const head of heads) held.heads.set(head.deviceId, head);
 		this.#receipts.set(key, held);
-		if (!this.#receiptsTimer) this.#keepSoon();
+		// of whom nothing is kept yet, as soon as can be: a page may be closed the next instant
+		if (!this.#heard.has(key)) this.#keepReceipts();
+		else if (!this.#receiptsTimer) this.#keepSoon();
+		this.#heard.add(key);
 	}
 
 	/** The group has changed: what was kept apart may be let in now. */

@@ -11,7 +11,7 @@ import type { LogSource, SyncedGroup } from './sync';
 /** A session as screens see it. */
 export interface SessionView {
 	readonly deviceId: DeviceId;
-	/** Whether nothing is known to be lacking here of what the other has. */
+	/** Whether each has said to have what the other has. */
 	readonly isEven: boolean;
 }
 

@@ -102,6 +102,15 @@ export class LogExchange {
 		return known !== undefined && lacking(this.log.document.clocks(), known.clocks).size === 0;
 	}
 
+	/** Whether the other has said that all of this phone's journal is on its disk. */
+	isHeldBy(peer: ExchangePeer): boolean {
+		const said = this.#peers.get(peer)?.heads;
+		return (
+			said !== undefined &&
+			this.log.heads().every((own) => (said.get(own.deviceId)?.sequence ?? 0) >= own.sequence)
+		);
+	}
+
 	/** Begins with a session. */
 	share(peer: ExchangePeer): void {
 		if (this.#peers.has(peer)) return;

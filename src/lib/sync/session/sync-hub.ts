@@ -138,6 +138,7 @@ export class SyncHub {
 			timers,
 			(from, heads) => {
 				source.received(log, from, heads);
+				this.#tell();
 			},
 			log.isGroup ? null : drafts.of(log.logId)
 		);

@@ -67,9 +67,10 @@ export class SyncSession implements ExchangePeer {
 		return this.link.queuedBytes > 0;
 	}
 
-	/** Whether nothing is known to be lacking here of what the other has. */
+	/** Whether each has said to have what the other has. */
 	get isEven(): boolean {
-		return [...this.#exchanges.values()].every((exchange) => exchange.isEvenWith(this));
+		const exchanges = [...this.#exchanges.values()];
+		return exchanges.length > 0 && exchanges.every((one) => one.isEvenWith(this) && one.isHeldBy(this));
 	}
 
 	sendOf(logId: IncidentId, message: LogMessage): void {

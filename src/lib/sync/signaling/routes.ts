@@ -1,6 +1,9 @@
 import type { DeviceId } from '../../domain/log/entry';
 import { HOPS_MAX, REACHED_MAX } from '../session/messages';
 
+/** So near, a phone is told of always: who spares a session must know that it stays near without (mesh.ts). */
+const ALWAYS_TOLD_HOPS = 2;
+
 /** The way to a device: whom to give a code, and how many times it is sent on. */
 export interface Way {
 	readonly via: DeviceId;
@@ -44,11 +47,17 @@ export class Routes {
 		return (this.#ways ??= this.#waysWithout(null));
 	}
 
-	/** What is said to a neighbour: nothing that it is on the way to itself, or codes would go to and fro. */
+	/**
+	 * What is said to a neighbour: nothing that it is on the way to itself, or codes would go to and fro, and of what is
+	 * further than two sessions away nothing to which it has a shorter way.
+	 */
 	tableFor(neighbour: DeviceId): Map<DeviceId, number> {
+		const theirs = this.#tables.get(neighbour);
+		const isOfUse = (deviceId: DeviceId, hops: number) =>
+			hops <= ALWAYS_TOLD_HOPS || hops <= (theirs?.get(deviceId) ?? HOPS_MAX - 1);
 		return new Map(
 			[...this.#waysWithout(neighbour)]
-				.filter(([deviceId, { hops }]) => deviceId !== neighbour && hops < HOPS_MAX)
+				.filter(([deviceId, { hops }]) => deviceId !== neighbour && isOfUse(deviceId, hops))
 				.map(([deviceId, { hops }]) => [deviceId, hops])
 		);
 	}
